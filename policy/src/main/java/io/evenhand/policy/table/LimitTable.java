@@ -1,0 +1,36 @@
+package io.evenhand.policy.table;
+
+import io.evenhand.policy.window.Window;
+import java.util.List;
+
+/**
+ * One plan of one policy version, compiled: what the decision and its script on Redis execute. Names stay beside the
+ * numbers so that an answer can be explained; the script sees the numbers only.
+ *
+ * @param policy the policy's name
+ * @param version its version
+ * @param plan the plan this table was compiled for
+ * @param meters names of the meters; a row refers to one by its index
+ * @param wallets the wallets a row can draw on, by index
+ * @param windows the distinct windows of the rows, by index
+ * @param rows the limits, in the plan's order: inherited first (POLICY-LANGUAGE 2.5 breaks ties by it)
+ */
+public record LimitTable(
+        String policy,
+        int version,
+        String plan,
+        List<String> meters,
+        List<String> wallets,
+        List<Window> windows,
+        List<Row> rows) {
+
+    /** The largest quantity or instant a table, a request or a state may hold: exact in a double, which is Lua's number. */
+    public static final long MAX = (1L << 53) - 1;
+
+    public LimitTable {
+        meters = List.copyOf(meters);
+        wallets = List.copyOf(wallets);
+        windows = List.copyOf(windows);
+        rows = List.copyOf(rows);
+    }
+}
