@@ -1,0 +1,27 @@
+package io.evenhand.local.issuer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files that hold secrets: readable by their owner only, from the moment they exist, and never half written. */
+final class OwnerOnly {
+
+    private OwnerOnly() {}
+
+    static void directory(Path path) throws IOException {
+        Files.createDirectories(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    static void write(Path path, String content) throws IOException {
+        var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var draft = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, permissions);
+        Files.writeString(draft, content);
+        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
