@@ -3,11 +3,13 @@ package io.evenhand.local.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A PostgreSQL on 127.0.0.1 with one database per service, each owned by a user of the same name. A commit that was
@@ -24,22 +26,35 @@ public final class LocalPostgres implements AutoCloseable {
     private static final Duration START_WAIT = Duration.ofSeconds(60);
 
     private final EmbeddedPostgres server;
+    private final long processId;
 
-    private LocalPostgres(EmbeddedPostgres server) {
+    private LocalPostgres(EmbeddedPostgres server, long processId) {
         this.server = server;
+        this.processId = processId;
     }
 
     /**
-     * Starts the server on {@code directory}, creating the databases that are missing; port 0 stands for any free one.
+     * Starts the server on {@code directory}, for as long as this process lives, creating the databases that are
+     * missing; port 0 stands for any free one.
      *
      * @throws StoreInUse if another process serves this folder
      */
     public static LocalPostgres start(Path directory, int port) throws IOException {
+        return start(directory, port, true);
+    }
+
+    /** As {@link #start}, but only closing it ends it: for a caller that stops things in an order of its own. */
+    public static LocalPostgres startUnhooked(Path directory, int port) throws IOException {
+        return start(directory, port, false);
+    }
+
+    private static LocalPostgres start(Path directory, int port, boolean endsWithThisProcess) throws IOException {
         Files.createDirectories(directory);
         refuseIfServed(directory);
         var server = EmbeddedPostgres.builder()
                 .setDataDirectory(directory.toFile())
                 .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(endsWithThisProcess)
                 .setPort(Ports.choose(port))
                 .setPGStartupWait(START_WAIT)
                 .setServerConfig("listen_addresses", "127.0.0.1")
@@ -54,11 +69,15 @@ public final class LocalPostgres implements AutoCloseable {
             server.close();
             throw new IOException("The databases could not be created in " + directory, e);
         }
-        return new LocalPostgres(server);
+        return new LocalPostgres(server, processId(directory).orElseThrow());
     }
 
     public int port() {
         return server.getPort();
+    }
+
+    public long processId() {
+        return processId;
     }
 
     /** A connection as the owner of {@code database}. */
@@ -73,17 +92,24 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** A server that lost its launcher goes on serving; starting a second one on its files would fail obscurely. */
     private static void refuseIfServed(Path directory) throws IOException {
-        var pidFile = directory.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        var pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-        var served = ProcessHandle.of(pid)
-                .flatMap(process -> process.info().command())
-                .filter(command -> command.endsWith("postgres"))
-                .isPresent();
+        var pid = processId(directory);
+        var served = pid.stream()
+                .mapToObj(ProcessHandle::of)
+                .flatMap(process -> process.flatMap(it -> it.info().command()).stream())
+                .anyMatch(command -> command.endsWith("postgres"));
         if (served) {
-            throw new StoreInUse(directory, pid);
+            throw new StoreInUse(directory, pid.getAsLong());
+        }
+    }
+
+    /** The id in the file that a running server keeps; one that crashed leaves it behind. */
+    private static OptionalLong processId(Path directory) throws IOException {
+        try {
+            return OptionalLong.of(Long.parseLong(Files.readAllLines(directory.resolve("postmaster.pid"))
+                    .getFirst()
+                    .strip()));
+        } catch (NoSuchFileException _) {
+            return OptionalLong.empty();
         }
     }
 

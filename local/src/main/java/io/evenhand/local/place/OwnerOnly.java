@@ -1,4 +1,4 @@
-package io.evenhand.local.issuer;
+package io.evenhand.local.place;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,16 +7,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that hold secrets: readable by their owner only, from the moment they exist, and never half written. */
-final class OwnerOnly {
+public final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    static void directory(Path path) throws IOException {
+    public static void directory(Path path) throws IOException {
         Files.createDirectories(path);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
     }
 
-    static void write(Path path, String content) throws IOException {
+    public static void write(Path path, String content) throws IOException {
         var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var draft = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(draft);

@@ -1,0 +1,31 @@
+package io.evenhand.local;
+
+import io.evenhand.local.up.UpCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program behind the launcher {@code ./evenhand}. */
+@Command(
+        name = "evenhand",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {UpCommand.class})
+public final class Evenhand {
+
+    private Evenhand() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Evenhand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    command.getErr().println("evenhand: " + reason(failure));
+                    return command.getCommandSpec().exitCodeOnExecutionException();
+                })
+                .execute(arguments));
+    }
+
+    /** What went wrong in the words of the failure itself; only a failure without words shows its type. */
+    private static String reason(Throwable failure) {
+        var message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.toString() : message;
+    }
+}

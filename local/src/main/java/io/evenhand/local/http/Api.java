@@ -1,0 +1,77 @@
+package io.evenhand.local.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Calls one service's HTTP interface as the bearer of a token. */
+public final class Api {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final HttpClient client;
+    private final URI base;
+    private final String token;
+
+    public Api(HttpClient client, URI base, String token) {
+        this.client = client;
+        this.base = base;
+        this.token = token;
+    }
+
+    /** What was answered; {@code body} is missing where the answer was no JSON. */
+    public record Answer(int status, JsonNode body) {
+
+        public boolean succeeded() {
+            return status / 100 == 2;
+        }
+
+        /** The answer as a failure that names the call and what the service said. */
+        public IOException failed(String call) {
+            return new IOException("%s was answered %d %s".formatted(call, status, body));
+        }
+
+        /** The body of an answer that had to be a success. */
+        public JsonNode orFail(String call) throws IOException {
+            if (!succeeded()) {
+                throw failed(call);
+            }
+            return body;
+        }
+    }
+
+    public Answer get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    public Answer post(String path, Object body) throws IOException, InterruptedException {
+        return post(path, "application/json", JSON.writeValueAsString(body));
+    }
+
+    public Answer post(String path, String contentType, String body) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).header("Authorization", "Bearer " + token);
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        var response = client.send(request.build(), BodyHandlers.ofByteArray());
+        return new Answer(response.statusCode(), json(response));
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> response) throws IOException {
+        var type = response.headers().firstValue("Content-Type").orElse("");
+        return type.contains("json") ? JSON.readTree(response.body()) : MissingNode.getInstance();
+    }
+}

@@ -1,0 +1,82 @@
+package io.evenhand.local.up;
+
+import io.evenhand.local.place.DataFolder;
+import io.evenhand.local.place.OwnerOnly;
+import io.evenhand.local.place.Part;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/**
+ * What the services are told about each other and about the stores. It goes into their environment, where other users of
+ * the machine do not see it.
+ */
+record ServiceSettings(DataFolder data, int portBase, URI upstream, boolean timeMachine, String pepper, Path routes) {
+
+    private static final int PEPPER_BYTES = 32;
+
+    static ServiceSettings of(DataFolder data, int portBase, URI upstream, boolean timeMachine) throws IOException {
+        return new ServiceSettings(data, portBase, upstream, timeMachine, pepper(data), routes(data));
+    }
+
+    /** The environment of one service, by property name. */
+    TreeMap<String, String> of(Part service) {
+        var settings = new TreeMap<String, String>();
+        settings.put("quarkus.http.host", "127.0.0.1");
+        settings.put("quarkus.http.port", Integer.toString(service.port(portBase)));
+        settings.put("evenhand.database.host", "127.0.0.1");
+        settings.put("evenhand.database.port", Integer.toString(Part.POSTGRES.port(portBase)));
+        settings.put("evenhand.database.name", service.word());
+        settings.put("evenhand.database.username", service.word());
+        settings.put("evenhand.database.password", service.word());
+        settings.put("evenhand.redis.url", "redis://127.0.0.1:" + Part.REDIS.port(portBase));
+        settings.put("evenhand.identity.issuer", Part.ISSUER.url(portBase).toString());
+        settings.put(
+                "evenhand.identity.service-token-file",
+                data.tokens().resolve("service").toString());
+        settings.put("evenhand.keys.pepper", pepper);
+        for (var other : Part.SERVICES) {
+            settings.put(
+                    "evenhand.services." + other.word() + ".url",
+                    other.url(portBase).toString());
+        }
+        if (timeMachine) {
+            settings.put("evenhand.time-machine.file", data.clock().toString());
+        }
+        if (service == Part.ENFORCEMENT) {
+            settings.put("evenhand.gateway.port", Integer.toString(Part.GATEWAY.port(portBase)));
+            settings.put("evenhand.gateway.upstream", upstream.toString());
+            settings.put("evenhand.gateway.routes", routes.toString());
+        }
+        return settings;
+    }
+
+    /** The name of the environment variable that stands for a property. */
+    static String variable(String property) {
+        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private static String pepper(DataFolder data) throws IOException {
+        if (!Files.exists(data.pepper())) {
+            var random = new byte[PEPPER_BYTES];
+            new SecureRandom().nextBytes(random);
+            OwnerOnly.write(data.pepper(), HexFormat.of().formatHex(random));
+        }
+        return Files.readString(data.pepper());
+    }
+
+    private static Path routes(DataFolder data) throws IOException {
+        var file = data.root().resolve("routes.yaml");
+        if (!Files.exists(file)) {
+            try (var shipped = ServiceSettings.class.getResourceAsStream("routes.yaml")) {
+                Files.write(file, shipped.readAllBytes());
+            }
+        }
+        return file;
+    }
+}
