@@ -1,0 +1,221 @@
+package io.evenhand.policy.language;
+
+import io.evenhand.policy.window.Span;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+
+/**
+ * One value of the file with its place, parameters already replaced. Every way of taking it checks it and reports what
+ * is wrong; an empty answer always means that something was reported.
+ *
+ * @param origin what to add to an error when the value came from a parameter
+ */
+record Field(String path, Position at, Yaml value, String origin, Scope scope) {
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$[a-z][A-Za-z0-9.-]*");
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
+    private static final int LONGEST_TEXT = 4_000;
+    private static final int LONGEST_NAME = 64;
+    private static final Duration LONGEST_PACE = Duration.ofDays(30);
+    private static final Duration LONGEST_SPAN = ChronoUnit.CENTURIES.getDuration();
+
+    static Optional<Field> of(String path, Yaml written, Scope scope) {
+        return switch (written) {
+            case Yaml.Refused _ -> Optional.empty();
+            case Yaml.Scalar scalar
+            when scalar.isNothing() -> {
+                scope.problems().add(scalar.at(), path, "is empty");
+                yield Optional.empty();
+            }
+            case Yaml.Scalar scalar when REFERENCE.matcher(scalar.text()).matches() -> replaced(path, scalar, scope);
+            case Yaml.Scalar _, Yaml.Sequence _, Yaml.Mapping _ ->
+                Optional.of(new Field(path, written.at(), written, "", scope));
+        };
+    }
+
+    private static Optional<Field> replaced(String path, Yaml.Scalar written, Scope scope) {
+        var name = written.text().substring(1);
+        var values = scope.values();
+        var value = values.inForce().get(name);
+        if (value != null) {
+            var origin = " (" + Path.printable(written.text()) + " is " + Path.printable(Parameters.words(value)) + ")";
+            return Optional.of(new Field(path, written.at(), value, origin, scope));
+        }
+        if (values.place() == Values.Place.LITERAL) {
+            scope.problems().add(written.at(), path, "cannot be a parameter here");
+        } else if (!values.declared().contains(name)) {
+            var suggestion = Suggestion.among(values.declared(), name);
+            scope.problems().add(written.at(), path, "unknown parameter " + Path.quoted(name) + suggestion);
+        } else if (values.place() == Values.Place.POLICY) {
+            scope.problems()
+                    .add(
+                            written.at(),
+                            path,
+                            "parameter " + Path.quoted(name) + " has no value of its own, needed here");
+        }
+        return Optional.empty();
+    }
+
+    void problem(String message) {
+        scope.problems().add(at, path, message + origin);
+    }
+
+    <T> Optional<T> wrong(String message) {
+        problem(message);
+        return Optional.empty();
+    }
+
+    Optional<Yaml.Scalar> scalar() {
+        return value instanceof Yaml.Scalar scalar ? Optional.of(scalar) : wrong("must be a single value");
+    }
+
+    Optional<String> text() {
+        return scalar().flatMap(scalar -> {
+            if (!scalar.isText()) {
+                return wrong("must be text; put it in quotes");
+            }
+            if (scalar.text().isBlank()) {
+                return wrong("is empty");
+            }
+            return scalar.text().length() > LONGEST_TEXT
+                    ? wrong("is longer than " + LONGEST_TEXT + " characters")
+                    : Optional.of(scalar.text().strip());
+        });
+    }
+
+    /** A name the author chose. */
+    Optional<String> name(Pattern form) {
+        return text().flatMap(name ->
+                name.length() <= LONGEST_NAME && form.matcher(name).matches()
+                        ? Optional.of(name)
+                        : wrong(Path.quoted(name) + " is not a name: " + NameForm.WORDS));
+    }
+
+    /** One of the words the language has here; {@code later} are words that this version does not run yet. */
+    Optional<String> oneOf(List<String> words, List<String> later) {
+        return text().flatMap(word -> {
+            if (words.contains(word)) {
+                return Optional.of(word);
+            }
+            if (later.contains(word)) {
+                return wrong(Path.quoted(word) + " is not supported yet");
+            }
+            return wrong("must be one of " + String.join(", ", words) + Suggestion.among(words, word));
+        });
+    }
+
+    /** One of the words the language has here, and what it stands for. */
+    <T> Optional<T> oneOf(Map<String, ? extends T> words) {
+        return oneOf(words.keySet().stream().sorted().toList(), List.of())
+                .flatMap(word -> Optional.ofNullable(words.get(word)));
+    }
+
+    /** One of the names declared elsewhere in the file. */
+    Optional<String> known(String what, Collection<String> names) {
+        return text().flatMap(name -> names.contains(name)
+                ? Optional.of(name)
+                : wrong("unknown " + what + " " + Path.quoted(name) + Suggestion.among(names, name)));
+    }
+
+    Optional<Long> whole(long least, long most) {
+        return scalar().flatMap(scalar -> {
+            var digits = scalar.text();
+            if (!scalar.plain() || !DECIMAL.matcher(digits).matches()) {
+                return wrong("must be a whole number in plain digits");
+            }
+            if (digits.contains(".")) {
+                return wrong("must be a whole number, without decimals");
+            }
+            // A longer number is out of any range, and need not be computed to know it.
+            var number = digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+            return digits.startsWith("-") || number < least || number > most
+                    ? wrong("must be from " + least + " to " + most)
+                    : Optional.of(number);
+        });
+    }
+
+    Optional<Boolean> flag() {
+        return scalar().flatMap(scalar -> switch (scalar.plain() ? scalar.text() : "") {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> wrong("must be true or false");
+        });
+    }
+
+    Optional<Span> span() {
+        return text().flatMap(text -> {
+            var span = Span.parse(text);
+            if (span.isEmpty()) {
+                return wrong("must be a duration such as P1D, P12M or PT1.3S");
+            }
+            var tooLong = span.get().usualLength().compareTo(LONGEST_SPAN) > 0;
+            return tooLong ? wrong("is longer than a hundred years") : span;
+        });
+    }
+
+    /** Milliseconds of a turn; a day is 24 hours here. */
+    Optional<Long> paceMs() {
+        return span().flatMap(span -> {
+            if (span.calendar().toTotalMonths() > 0) {
+                return wrong("must be an exact duration: a month has no fixed length");
+            }
+            var pace = span.usualLength();
+            if (pace.compareTo(LONGEST_PACE) > 0) {
+                return wrong("is longer than P30D");
+            }
+            return pace.equals(pace.truncatedTo(ChronoUnit.MILLIS))
+                    ? Optional.of(pace.toMillis())
+                    : wrong("is finer than a millisecond");
+        });
+    }
+
+    /** The items of a list; a single value is not one. */
+    List<Field> items() {
+        if (!(value instanceof Yaml.Sequence sequence)) {
+            problem("must be a list");
+            return List.of();
+        }
+        var items = new ArrayList<Field>();
+        for (var index = 0; index < sequence.items().size(); index++) {
+            of(Path.item(path, index), sequence.items().get(index), scope).ifPresent(items::add);
+        }
+        return items;
+    }
+
+    List<Field> itemOrItems() {
+        return value instanceof Yaml.Scalar ? List.of(this) : items();
+    }
+
+    /** A map whose fields the language names. */
+    Optional<Fields> fields() {
+        return value instanceof Yaml.Mapping mapping
+                ? Optional.of(new Fields(mapping, path, scope))
+                : wrong("must be a map of fields");
+    }
+
+    /** A map whose keys the author chose. */
+    SequencedMap<String, Field> named(Pattern form) {
+        var named = new LinkedHashMap<String, Field>();
+        if (!(value instanceof Yaml.Mapping mapping)) {
+            problem("must be a map of names");
+            return named;
+        }
+        for (var entry : mapping.entries()) {
+            var child = Path.child(path, entry.key());
+            if (entry.key().length() > LONGEST_NAME
+                    || !form.matcher(entry.key()).matches()) {
+                scope.problems().add(entry.at(), child, Path.quoted(entry.key()) + " is not a name: " + NameForm.WORDS);
+            }
+            of(child, entry.value(), scope).ifPresent(field -> named.put(entry.key(), field));
+        }
+        return named;
+    }
+}

@@ -1,0 +1,108 @@
+package io.evenhand.policy.language;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A map of the file while it is read: whoever reads asks for fields by name, and what nobody asked for is an error. */
+final class Fields {
+
+    private final Yaml.Mapping mapping;
+    private final String path;
+    private final Scope scope;
+    private final Set<String> asked;
+
+    Fields(Yaml.Mapping mapping, String path, Scope scope) {
+        this(mapping, path, scope, new LinkedHashSet<>());
+    }
+
+    private Fields(Yaml.Mapping mapping, String path, Scope scope, Set<String> asked) {
+        this.mapping = mapping;
+        this.path = path;
+        this.scope = scope;
+        this.asked = asked;
+    }
+
+    /** The same map with other parameter values; what was asked of one was asked of both. */
+    Fields with(Values values) {
+        return new Fields(mapping, path, new Scope(scope.problems(), values), asked);
+    }
+
+    Position at() {
+        return mapping.at();
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** The field if it is there and readable. */
+    Optional<Field> find(String name) {
+        return written(name).flatMap(entry -> Field.of(Path.child(path, name), entry.value(), scope));
+    }
+
+    /** The field, which must be there. */
+    Optional<Field> require(String name) {
+        return requireElse(name, "is required");
+    }
+
+    Optional<Field> requireElse(String name, String message) {
+        if (!has(name)) {
+            scope.problems().add(mapping.at(), Path.child(path, name), message);
+        }
+        return find(name);
+    }
+
+    /** Says that these fields are read elsewhere. */
+    void ask(String... names) {
+        asked.addAll(List.of(names));
+    }
+
+    boolean has(String name) {
+        return written(name).isPresent();
+    }
+
+    boolean hasAny(String... names) {
+        return Stream.of(names).anyMatch(this::has);
+    }
+
+    /** Reports something that the map as a whole lacks. */
+    void missing(String message) {
+        scope.problems().add(mapping.at(), path, message);
+    }
+
+    /** Reports the field if it is there: the language knows the name, but it cannot stand here. */
+    void refuse(String name, String why) {
+        written(name).ifPresent(entry -> scope.problems().add(entry.at(), Path.child(path, name), why));
+    }
+
+    /** Reports fields of the language that this version does not run. */
+    void notYet(String... names) {
+        for (var name : names) {
+            refuse(name, "is not supported yet");
+        }
+    }
+
+    /** Ends the reading: every field that nobody asked for is unknown. */
+    void close() {
+        for (var entry : mapping.entries()) {
+            if (!asked.contains(entry.key())) {
+                var suggestion = Suggestion.among(asked, entry.key());
+                scope.problems()
+                        .add(
+                                entry.at(),
+                                Path.child(path, entry.key()),
+                                "unknown field " + Path.quoted(entry.key()) + suggestion);
+            }
+        }
+    }
+
+    private Optional<Yaml.Entry> written(String name) {
+        asked.add(name);
+        return mapping.entries().stream()
+                .filter(entry -> entry.key().equals(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,30 @@
+package io.evenhand.policy.language;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** The section {@code meters}. */
+final class Meters {
+
+    private static final int MOST_DECIMALS = 6;
+
+    private Meters() {}
+
+    static SequencedMap<String, MeterSpec> read(Field section) {
+        var meters = new LinkedHashMap<String, MeterSpec>();
+        section.named(NameForm.PLAIN)
+                .forEach((name, meter) -> meter.fields().ifPresent(fields -> meters.put(name, meter(name, fields))));
+        return meters;
+    }
+
+    private static MeterSpec meter(String name, Fields fields) {
+        var unit = fields.require("unit").flatMap(Field::text).orElse("");
+        fields.find("aggregate").ifPresent(field -> field.oneOf(List.of("sum"), List.of("max")));
+        var decimals = fields.find("decimals")
+                .flatMap(field -> field.whole(0, MOST_DECIMALS))
+                .orElse(0L);
+        fields.close();
+        return new MeterSpec(name, unit, decimals.intValue());
+    }
+}

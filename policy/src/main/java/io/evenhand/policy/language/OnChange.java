@@ -1,0 +1,11 @@
+package io.evenhand.policy.language;
+
+/** What happens to units already counted when a new version changes a limit inside a window. */
+public enum OnChange {
+    /** They stay counted. */
+    ADDITIVE,
+    /** They are forgotten. */
+    RESET,
+    /** The old limit stays until its window ends. */
+    NEXT_WINDOW
+}
