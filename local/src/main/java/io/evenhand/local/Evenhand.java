@@ -1,5 +1,6 @@
 package io.evenhand.local;
 
+import io.evenhand.local.replay.ReplayCommand;
 import io.evenhand.local.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "evenhand",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class})
+        subcommands = {UpCommand.class, ReplayCommand.class})
 public final class Evenhand {
 
     private Evenhand() {}

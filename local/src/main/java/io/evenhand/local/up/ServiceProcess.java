@@ -40,7 +40,7 @@ final class ServiceProcess implements AutoCloseable {
     private ServiceProcess(Part service, ServiceSettings settings, Guard guard) throws IOException {
         this.service = service;
         this.data = settings.data();
-        this.health = service.url(settings.portBase()).resolve("/q/health/ready");
+        this.health = service.url(settings.portBase()).resolve("/q/health/well");
         this.builder = builder(service, settings);
         this.guard = guard;
         this.process = launch();

@@ -1,0 +1,97 @@
+package io.evenhand.local.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenhand.local.http.Api;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks for decisions. A call that is not answered, or answered with an outage, is made again with the same id, so that
+ * the use is counted once whatever happened to the first call.
+ */
+final class Decisions {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final Api enforcement;
+    private final String action;
+    private final String meter;
+    private final String source;
+
+    Decisions(Api enforcement, String action, String meter, String source) {
+        this.enforcement = enforcement;
+        this.action = action;
+        this.meter = meter;
+        this.source = source;
+    }
+
+    /** @throws IOException if Evenhand gave no answer for longer than a restart takes */
+    Outcome decide(String account, Reading.Use use, Instant issuedAt) throws IOException, InterruptedException {
+        var body = Map.of(
+                "account",
+                account,
+                "action",
+                action,
+                "units",
+                Map.of(meter, use.units()),
+                "id",
+                Long.toString(use.row()),
+                "source",
+                source,
+                "issuedAt",
+                issuedAt.toString(),
+                "wait",
+                "PT0S");
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var asked = Instant.now();
+            var problem = "no answer";
+            try {
+                var answer = enforcement.post("/v1/decisions", body);
+                if (answer.status() < 500) {
+                    return outcome(answer, asked);
+                }
+                problem = "%d %s"
+                        .formatted(answer.status(), answer.body().path("detail").asText());
+            } catch (IOException e) {
+                problem = e.toString();
+            }
+            if (System.nanoTime() > end) {
+                throw new IOException("Evenhand does not decide (%s); stopped at row %d".formatted(problem, use.row()));
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+        }
+    }
+
+    private static Outcome outcome(Api.Answer answer, Instant asked) {
+        var body = answer.body();
+        if (!answer.succeeded()) {
+            return new Outcome.Refused(answer.status(), problem(body));
+        }
+        var startAt = time(body, "startAt").orElse(asked);
+        var decidedAt = time(body, "at").orElse(asked);
+        var delay = Duration.between(decidedAt, startAt);
+        return new Outcome.Decided(
+                body.path("outcome").asText().equals("deny"),
+                Optional.of(body.path("band").path("name").asText()).filter(name -> !name.isEmpty()),
+                delay.isNegative() ? Duration.ZERO : delay,
+                body.path("credits").path("used").asLong(),
+                body.path("replayed").asBoolean());
+    }
+
+    private static String problem(JsonNode body) {
+        var errors = body.path("errors").isEmpty() ? "" : " " + body.path("errors");
+        return body.path("detail").asText(body.path("title").asText()) + errors;
+    }
+
+    private static Optional<Instant> time(JsonNode body, String field) {
+        return body.path(field).isTextual()
+                ? Optional.of(Instant.parse(body.path(field).asText()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,215 @@
+package io.evenhand.local.replay;
+
+import io.evenhand.local.http.Api;
+import io.evenhand.local.place.DataFolder;
+import io.evenhand.local.place.Part;
+import java.io.Console;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evenhand replay}: reads the options, then leaves it to {@link Replay}. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Plays a file of recorded usage against a running Evenhand and tells what became of it, by account.",
+            "Rows keep their numbers as ids, so playing a file again counts nothing twice (--source counts it anew).",
+            "Times are moved to now. The command fails when any row was refused."
+        },
+        footer = {
+            "",
+            "Columns are a CSV file's own, or for the Standard Workload Format: job submit wait run processors cpu",
+            "memory requested-processors requested-time requested-memory status user group application queue",
+            "partition preceding think."
+        })
+public final class ReplayCommand implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "CSV with a header, or Standard Workload Format (.swf); also .gz.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--account-from",
+            paramLabel = "RULE",
+            description = "COLUMN, constant:NAME, or hash:N (N accounts, by the CRC-32 of the line)"
+                    + " (default: user for .swf, else constant:all).")
+    private @Nullable String accountFrom;
+
+    @Option(
+            names = "--units-from",
+            paramLabel = "RULE",
+            description = "A number, COLUMN, or COLUMN*COLUMN (default: run*processors for .swf, else 1).")
+    private @Nullable String unitsFrom;
+
+    @Option(
+            names = "--time-from",
+            paramLabel = "COLUMN",
+            description = "When it was used (default: submit for .swf, else the first column).")
+    private @Nullable String timeFrom;
+
+    @Option(names = "--policy", defaultValue = "graduated-speed", description = "Of new accounts: ${DEFAULT-VALUE}.")
+    private String policy = "";
+
+    @Option(names = "--plan", defaultValue = "unlimited", description = "Of new accounts: ${DEFAULT-VALUE}.")
+    private String plan = "";
+
+    @Option(names = "--meter", defaultValue = "files", description = "What the units count: ${DEFAULT-VALUE}.")
+    private String meter = "";
+
+    @Option(names = "--action", defaultValue = "file.process", description = "What was done: ${DEFAULT-VALUE}.")
+    private String action = "";
+
+    @Option(
+            names = "--speed",
+            paramLabel = "X",
+            defaultValue = "max",
+            description = "Times as fast as recorded, or max (default: ${DEFAULT-VALUE}).")
+    private String speed = "";
+
+    @Option(names = "--limit", paramLabel = "N", description = "Play the first N rows only.")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Calls at the same time (default: ${DEFAULT-VALUE}); those of one account stay in order.")
+    private int connections;
+
+    @Option(names = "--source", paramLabel = "NAME", description = "Of the rows' ids (default: the file's name).")
+    private @Nullable String source;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Also write the table to this CSV file.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            defaultValue = "" + Part.DEFAULT_PORT_BASE,
+            description = "Of the Evenhand to play against (default: ${DEFAULT-VALUE}).")
+    private int portBase;
+
+    @Option(names = "--url", paramLabel = "URL", description = "Of its enforcement service (default: by port base).")
+    private @Nullable URI url;
+
+    @Option(names = "--accounts-url", paramLabel = "URL", description = "Of its accounts service, likewise.")
+    private @Nullable URI accountsUrl;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder of its data, for the tokens (default: .evenhand in the project).")
+    private @Nullable Path data;
+
+    @Override
+    public Integer call() throws Exception {
+        var path = Optional.ofNullable(file).orElseThrow();
+        if (!Files.isReadable(path)) {
+            throw wrong("FILE: there is no %s that can be read".formatted(path));
+        }
+        if (connections < 1 || connections > 256) {
+            throw wrong("--connections: %d is not from 1 to 256".formatted(connections));
+        }
+        try (var usage = UsageFile.open(path);
+                var client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            return play(path, usage, client);
+        }
+    }
+
+    private int play(Path path, UsageFile usage, HttpClient client) throws IOException, InterruptedException {
+        var progress = new ProgressLine(System.out, onTerminal());
+        var lanes = new Lanes(connections, decisions(client, path), progress);
+        var replay = new Replay(
+                new Recording(usage, interpretation(usage), limit), pace(), lanes, accounts(client, path), progress);
+        var tallies = replay.run();
+        var report = report(tallies, new Inbox(enforcement(client, "support")));
+        System.out.printf("%n%s", report.table());
+        System.out.printf(
+                "%d rows were skipped, %d refused.%n",
+                replay.unusable(), report.total().refused());
+        lanes.stopped().ifPresent(reason -> System.err.println("evenhand: " + reason.getMessage()));
+        return lanes.stopped().isPresent() || report.total().refused() > 0 ? 1 : 0;
+    }
+
+    private Report report(Collection<Tally> tallies, Inbox inbox) throws IOException, InterruptedException {
+        var messages = inbox.countWhenCalm(tallies.stream().map(Tally::account).toList());
+        var report = new Report(tallies.stream()
+                .map(tally -> tally.line(messages.getOrDefault(tally.account(), 0L)))
+                .toList());
+        if (out != null) {
+            report.writeCsv(out);
+        }
+        return report;
+    }
+
+    private Interpretation interpretation(UsageFile usage) {
+        var workload = usage.isWorkload();
+        var firstColumn = usage.columns().isEmpty() ? "" : usage.columns().getFirst();
+        try {
+            var interpretation = new Interpretation(
+                    Optional.ofNullable(timeFrom).orElse(workload ? "submit" : firstColumn),
+                    AccountRule.parse(Optional.ofNullable(accountFrom).orElse(workload ? "user" : "constant:all")),
+                    UnitsRule.parse(Optional.ofNullable(unitsFrom).orElse(workload ? "run*processors" : "1")));
+            for (var column : interpretation.columns()) {
+                if (!usage.columns().contains(column)) {
+                    throw wrong("the file has no column '%s'; it has %s".formatted(column, usage.columns()));
+                }
+            }
+            return interpretation;
+        } catch (IllegalArgumentException e) {
+            throw wrong("--account-from " + e.getMessage());
+        }
+    }
+
+    private Pace pace() {
+        try {
+            return Pace.parse(speed);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--speed: " + e.getMessage());
+        }
+    }
+
+    private Decisions decisions(HttpClient client, Path path) throws IOException {
+        var name = Optional.ofNullable(source).orElse(path.getFileName().toString());
+        return new Decisions(enforcement(client, "gateway"), action, meter, name);
+    }
+
+    private Accounts accounts(HttpClient client, Path path) throws IOException {
+        var base = Optional.ofNullable(accountsUrl).orElse(Part.ACCOUNTS.url(portBase));
+        return new Accounts(new Api(client, base, folder().token("operator")), UsageFile.name(path), policy, plan);
+    }
+
+    private Api enforcement(HttpClient client, String role) throws IOException {
+        var base = Optional.ofNullable(url).orElse(Part.ENFORCEMENT.url(portBase));
+        return new Api(client, base, folder().token(role));
+    }
+
+    private static boolean onTerminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
+
+    private DataFolder folder() {
+        return Optional.ofNullable(data).map(DataFolder::new).orElseGet(DataFolder::ofProject);
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(Optional.ofNullable(spec).orElseThrow().commandLine(), message);
+    }
+}
