@@ -1,0 +1,195 @@
+package io.evenhand.meter;
+
+import io.evenhand.policy.table.LimitTable;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Group commit on one event loop: one script call in flight, at most {@link #MOST} calls in it, no timer. Everything
+ * here runs on that event loop. A batch that misses its deadline fails as unknown and its connection is closed, so that
+ * a late reply cannot be taken for the next batch's.
+ */
+final class Lane {
+
+    static final int MOST = 64;
+
+    private record Pending(Call call, Promise<Buffer> promise) {}
+
+    private final Context context;
+    private final Redis redis;
+    private final LongSupplier clockOffset;
+    private final Duration deadline;
+    private final String log;
+    private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+    private final IdentityHashMap<LimitTable, Buffer> tables = new IdentityHashMap<>();
+    private @Nullable RedisConnection connection;
+    private boolean busy;
+
+    Lane(Context context, Redis redis, LongSupplier clockOffset, Duration deadline, String log) {
+        this.context = context;
+        this.redis = redis;
+        this.clockOffset = clockOffset;
+        this.deadline = deadline;
+        this.log = log;
+    }
+
+    Future<Buffer> submit(Call call) {
+        var promise = Promise.<Buffer>promise();
+        context.runOnContext(_ -> {
+            waiting.add(new Pending(call, promise));
+            if (!busy) {
+                sendNext();
+            }
+        });
+        return promise.future();
+    }
+
+    private void sendNext() {
+        var batch = new ArrayList<Pending>();
+        while (batch.size() < MOST && !waiting.isEmpty()) {
+            batch.add(waiting.poll());
+        }
+        busy = !batch.isEmpty();
+        if (busy) {
+            withDeadline(connected().compose(open -> evaluate(open, batch))).onComplete(done -> {
+                if (done.succeeded()) {
+                    deliver(batch, done.result());
+                } else {
+                    fail(batch, done.cause());
+                }
+                sendNext();
+            });
+        }
+    }
+
+    private Future<RedisConnection> connected() {
+        var open = connection;
+        return open != null ? Future.succeededFuture(open) : connect();
+    }
+
+    private Future<RedisConnection> connect() {
+        return redis.connect().map(fresh -> {
+            fresh.exceptionHandler(_ -> forget(fresh)).endHandler(_ -> forget(fresh));
+            connection = fresh;
+            return fresh;
+        });
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very connection, not an equal one
+    private void forget(RedisConnection closed) {
+        if (connection == closed) {
+            connection = null;
+        }
+    }
+
+    private Future<Response> evaluate(RedisConnection open, List<Pending> batch) {
+        return send(open, script(batch)).recover(failure -> {
+            // A restarted Redis has forgotten the script; it did not run, so sending it again counts nothing twice.
+            var forgotten = String.valueOf(failure.getMessage()).startsWith("NOSCRIPT");
+            return forgotten
+                    ? send(open, Request.cmd(Command.SCRIPT).arg("LOAD").arg(Script.SOURCE))
+                            .compose(_ -> send(open, script(batch)))
+                    : Future.failedFuture(failure);
+        });
+    }
+
+    private static Future<Response> send(RedisConnection open, Request request) {
+        return open.send(request)
+                .compose(response -> response == null
+                        ? Future.failedFuture(new MeterUnavailable("Redis answered nothing"))
+                        : Future.succeededFuture(response));
+    }
+
+    private Request script(List<Pending> batch) {
+        var keys = new ArrayList<String>();
+        keys.add(log);
+        var inBatch = new ArrayList<LimitTable>();
+        var calls = new ArrayList<Buffer>();
+        for (var pending : batch) {
+            var call = pending.call();
+            var account = call.subject().account();
+            keys.add(Keys.state(account));
+            keys.add(Keys.waiting(account));
+            call.use().ifPresent(use -> keys.add(Keys.use(account, use)));
+            calls.add(call.packed(indexOf(inBatch, call.subject().table())));
+        }
+        var request = Request.cmd(Command.EVALSHA).arg(Script.SHA).arg(keys.size());
+        keys.forEach(request::arg);
+        request.arg(clockOffset.getAsLong()).arg(inBatch.size());
+        inBatch.forEach(table -> request.arg(packed(table)));
+        calls.forEach(request::arg);
+        return request;
+    }
+
+    /** Compared by identity: tables are shared, and comparing them by content would cost more than sending one twice. */
+    @SuppressWarnings("ReferenceEquality")
+    private static int indexOf(List<LimitTable> tables, LimitTable table) {
+        for (var i = 0; i < tables.size(); i++) {
+            if (tables.get(i) == table) {
+                return i;
+            }
+        }
+        tables.add(table);
+        return tables.size() - 1;
+    }
+
+    private Buffer packed(LimitTable table) {
+        if (tables.size() > 1_000) {
+            tables.clear();
+        }
+        return tables.computeIfAbsent(table, Call::packed);
+    }
+
+    private Future<Response> withDeadline(Future<Response> answer) {
+        var promise = Promise.<Response>promise();
+        var timer = context.owner().setTimer(deadline.toMillis(), _ -> {
+            if (promise.tryFail(new MeterUnavailable("no answer within " + deadline.toMillis() + " ms"))) {
+                drop();
+            }
+        });
+        answer.onComplete(done -> {
+            context.owner().cancelTimer(timer);
+            if (done.succeeded()) {
+                promise.tryComplete(done.result());
+            } else {
+                promise.tryFail(done.cause());
+            }
+        });
+        return promise.future();
+    }
+
+    private void drop() {
+        var open = connection;
+        connection = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private static void deliver(List<Pending> batch, Response replies) {
+        for (var i = 0; i < batch.size(); i++) {
+            batch.get(i).promise().complete(replies.get(i).toBuffer());
+        }
+    }
+
+    private void fail(List<Pending> batch, Throwable cause) {
+        drop();
+        var failure =
+                cause instanceof MeterUnavailable ? cause : new MeterUnavailable(String.valueOf(cause.getMessage()));
+        batch.forEach(pending -> pending.promise().fail(failure));
+    }
+}

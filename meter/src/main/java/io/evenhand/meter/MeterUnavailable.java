@@ -1,0 +1,11 @@
+package io.evenhand.meter;
+
+/** The counters did not answer in time or at all. Whether the call was counted is unknown. */
+public final class MeterUnavailable extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public MeterUnavailable(String message) {
+        super(message, null, false, false);
+    }
+}

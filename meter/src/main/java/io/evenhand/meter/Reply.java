@@ -1,0 +1,116 @@
+package io.evenhand.meter;
+
+import io.evenhand.policy.decision.Answer;
+import io.evenhand.policy.decision.Answer.Credits;
+import io.evenhand.policy.decision.Answer.Crossing;
+import io.evenhand.policy.decision.Answer.Outcome;
+import io.evenhand.policy.decision.RowState;
+import io.evenhand.policy.table.LimitTable;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One reply of the script, read: a mark, then doubles. */
+final class Reply {
+
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
+    private final Buffer packed;
+    private int at;
+
+    private Reply(Buffer packed, int at) {
+        this.packed = packed;
+        this.at = at;
+    }
+
+    static Answer answer(Buffer packed) {
+        var reply = unfailed(packed);
+        var kind = (int) reply.next();
+        return switch (kind) {
+            case 0 -> reply.accepted(packed.getByte(0) == 'R');
+            case 1 -> new Answer.NeedsWallet(reply.next(), (int) reply.next());
+            case 2 -> new Answer.StaleWindows(reply.next());
+            case 3 -> new Answer.Conflict(reply.next());
+            case 4 -> new Answer.Gone(reply.next());
+            case 5 -> new Answer.NotYet(reply.next(), reply.next(), reply.next() == 1);
+            case 6 -> new Answer.Claimed(reply.next(), reply.next());
+            default -> throw new MeterUnavailable("the script answered kind " + kind);
+        };
+    }
+
+    static Figures figures(Buffer packed, LimitTable table) {
+        var reply = unfailed(packed);
+        if (reply.next() != 7) {
+            throw new MeterUnavailable("the window boundaries do not reach");
+        }
+        var now = reply.next();
+        var waiting = reply.next();
+        var rows = new ArrayList<RowState>();
+        var count = reply.next();
+        for (var i = 0; i < count; i++) {
+            rows.add(new RowState(
+                    table.rows().get(i).id(),
+                    reply.next(),
+                    reply.next(),
+                    reply.next(),
+                    reply.next(),
+                    reply.next(),
+                    reply.next(),
+                    reply.next(),
+                    reply.next(),
+                    reply.next(),
+                    reply.next()));
+        }
+        var available = new ArrayList<Long>();
+        var wallets = reply.next();
+        for (var i = 0; i < wallets; i++) {
+            available.add(reply.next());
+        }
+        return new Figures(now, waiting, rows, available);
+    }
+
+    private static Reply unfailed(Buffer packed) {
+        if (packed.getByte(0) == 'E') {
+            throw new MeterUnavailable("the script failed: " + packed.getString(1, packed.length()));
+        }
+        return new Reply(packed, 1);
+    }
+
+    /** Reads an accepted answer that stands inside another packed form, such as the usage log. */
+    static Answer.Accepted accepted(Buffer packed, int from) {
+        return new Reply(packed, from + Double.BYTES).accepted(false);
+    }
+
+    private Answer.Accepted accepted(boolean replayed) {
+        return new Answer.Accepted(
+                next(),
+                OUTCOMES[(int) next()],
+                next(),
+                (int) next(),
+                next() == 1,
+                replayed,
+                new Credits((int) next(), next(), next(), next()),
+                limits());
+    }
+
+    private List<Answer.Figures> limits() {
+        var limits = new ArrayList<Answer.Figures>();
+        var count = next();
+        for (var i = 0; i < count; i++) {
+            limits.add(new Answer.Figures((int) next(), next(), next(), next(), next(), next(), crossing()));
+        }
+        return limits;
+    }
+
+    private Optional<Crossing> crossing() {
+        var crossing = new Crossing(next(), next(), next(), next());
+        return crossing.step() < 0 ? Optional.empty() : Optional.of(crossing);
+    }
+
+    private long next() {
+        var value = (long) packed.getDouble(at);
+        at += Double.BYTES;
+        return value;
+    }
+}

@@ -1,0 +1,267 @@
+package io.evenhand.meter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenhand.policy.decision.Answer;
+import io.evenhand.policy.decision.Ask;
+import io.evenhand.policy.decision.WalletState;
+import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Row;
+import io.evenhand.policy.table.Selection;
+import io.evenhand.policy.window.Boundaries;
+import io.evenhand.policy.window.Window;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The law of equal answers: the script on Redis and the decision in Java, given the same random tables and the same
+ * random calls at the same instants, answer the same. A failure names its seed; {@code -Devenhand.law.seeds=N} runs
+ * more, {@code -Devenhand.law.first=N} starts elsewhere.
+ */
+class EqualAnswersTest {
+
+    private static final int STEPS = 400;
+    private static RedisForTests redis;
+
+    @BeforeAll
+    static void start() throws IOException {
+        redis = RedisForTests.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        redis.close();
+    }
+
+    static LongStream seeds() {
+        var first = Long.getLong("evenhand.law.first", 1);
+        return LongStream.range(first, first + Long.getLong("evenhand.law.seeds", 60));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void theScriptAndTheTwinAnswerTheSame(long seed) {
+        new Walk(seed).run();
+    }
+
+    /** One random account with a random policy, asked random things while time passes. */
+    private static final class Walk {
+
+        private final long seed;
+        private final Random random;
+        private final AtomicLong offset = new AtomicLong();
+        private final AtomicLong twinClock = new AtomicLong();
+        private final RedisMeter script;
+        private final MemoryMeter twin;
+        private final List<Long> windowLengths = new ArrayList<>();
+        private final List<LimitTable> tables = new ArrayList<>();
+        private final List<String> decisions = new ArrayList<>();
+        private long ledgerVersion;
+        private long settled;
+
+        Walk(long seed) {
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.script = new RedisMeter(redis.vertx(), redis.url(), offset::get, Duration.ofSeconds(10));
+            this.twin = new MemoryMeter(twinClock::get);
+            for (var i = 0; i < 2; i++) {
+                windowLengths.add(1_000L * (1 + random.nextInt(random.nextBoolean() ? 60 : 5_000)));
+            }
+            var rows = new ArrayList<Row>();
+            for (var i = 0; i < 1 + random.nextInt(3); i++) {
+                rows.add(row(i));
+            }
+            tables.add(table(rows));
+            tables.add(table(rows.subList(0, rows.size() - random.nextInt(rows.size()))));
+        }
+
+        void run() {
+            try {
+                for (var step = 0; step < STEPS; step++) {
+                    step(step);
+                }
+            } finally {
+                script.close();
+            }
+        }
+
+        private void step(int step) {
+            passTime();
+            var table = random.nextInt(20) == 0 ? tables.getLast() : tables.getFirst();
+            var now = System.currentTimeMillis() + offset.get();
+            var subject = new Subject("acct_" + seed, table, windows(now));
+            switch (random.nextInt(10)) {
+                case 0 -> sync(step, subject);
+                case 1 -> claim(step, subject);
+                case 2 -> read(step, subject);
+                default -> decide(step, subject);
+            }
+        }
+
+        private void passTime() {
+            var length = windowLengths.get(random.nextInt(2));
+            offset.addAndGet(
+                    switch (random.nextInt(30)) {
+                        case 0 -> length / 2;
+                        case 1 -> random.nextInt(4) * length;
+                        case 2 -> Duration.ofHours(random.nextInt(3)).toMillis();
+                        default -> (long) random.nextInt(5) * random.nextInt(2_000);
+                    });
+        }
+
+        private void decide(int step, Subject subject) {
+            var charges = new ArrayList<Ask.Charge>();
+            for (var row = 0; row < subject.table().rows().size(); row++) {
+                if (charges.isEmpty() || random.nextInt(3) > 0) {
+                    charges.add(new Ask.Charge(row, units()));
+                }
+            }
+            var use = random.nextInt(8) == 0
+                    ? Optional.of(new UseId("test", Integer.toString(random.nextInt(20))))
+                    : Optional.<UseId>empty();
+            var id = "dec_" + step;
+            decisions.add(id);
+            var ask = new Ask(
+                    id,
+                    subject.table(),
+                    subject.windows(),
+                    charges,
+                    random.nextInt(5) > 0,
+                    random.nextBoolean() ? 60_000 : random.nextInt(20_000),
+                    random.nextBoolean(),
+                    "print" + random.nextInt(2));
+            same(step, ask.toString(), meter -> meter.decide(subject, ask, use));
+        }
+
+        private long units() {
+            return switch (random.nextInt(12)) {
+                case 0 -> 1 + random.nextInt(5_000);
+                case 1 -> 1 + random.nextInt((int) Ask.MAX_UNITS);
+                case 2, 3, 4 -> 1 + random.nextInt(40);
+                default -> 1;
+            };
+        }
+
+        private void sync(int step, Subject subject) {
+            if (subject.table().wallets().isEmpty()) {
+                return;
+            }
+            settled += random.nextInt(10);
+            var ledger = new WalletState(
+                    ++ledgerVersion - random.nextInt(2),
+                    random.nextInt(2_000),
+                    settled,
+                    settled,
+                    random.nextBoolean() ? LimitTable.MAX : System.currentTimeMillis() + offset.get() + 100_000);
+            var wallet = random.nextInt(subject.table().wallets().size());
+            same(step, ledger.toString(), meter -> meter.sync(subject, wallet, ledger));
+        }
+
+        private void claim(int step, Subject subject) {
+            var id = decisions.isEmpty() ? "dec_none" : decisions.get(random.nextInt(decisions.size()));
+            var fingerprint = "print" + random.nextInt(2);
+            if (random.nextBoolean()) {
+                same(step, "look " + id, meter -> meter.look(subject, id));
+            } else {
+                same(step, "claim " + id, meter -> meter.claim(subject, id, fingerprint, 60_000));
+            }
+        }
+
+        private void read(int step, Subject subject) {
+            var onRedis = join(script.read(subject));
+            twinClock.set(onRedis.now());
+            assertThat(join(twin.read(subject)))
+                    .as("seed %d step %d", seed, step)
+                    .isEqualTo(onRedis);
+        }
+
+        private void same(int step, String what, java.util.function.Function<Meter, Future<Answer>> call) {
+            var onRedis = join(call.apply(script));
+            instantOf(onRedis).ifPresent(twinClock::set);
+            assertThat(join(call.apply(twin)))
+                    .as("seed %d step %d: %s with %s", seed, step, what, tables.getFirst())
+                    .isEqualTo(onRedis);
+        }
+
+        private static Optional<Long> instantOf(Answer answer) {
+            return switch (answer) {
+                case Answer.Accepted accepted -> accepted.replayed() ? Optional.empty() : Optional.of(accepted.now());
+                case Answer.NeedsWallet missing -> Optional.of(missing.now());
+                case Answer.StaleWindows stale -> Optional.of(stale.now());
+                case Answer.Gone gone -> Optional.of(gone.now());
+                case Answer.NotYet notYet -> Optional.of(notYet.now());
+                case Answer.Claimed claimed -> Optional.of(claimed.now());
+                // Decided by content alone; for a claim, at an instant the next answer tells.
+                case Answer.Conflict conflict -> Optional.of(conflict.now());
+            };
+        }
+
+        private List<Boundaries> windows(long now) {
+            return windowLengths.stream()
+                    .map(length -> {
+                        var start = (now - Math.min(5_000, length / 2)) / length * length;
+                        return new Boundaries(
+                                Instant.ofEpochMilli(start),
+                                Instant.ofEpochMilli(start + length),
+                                Instant.ofEpochMilli(start + 2 * length),
+                                Instant.ofEpochMilli(start + 3 * length));
+                    })
+                    .toList();
+        }
+
+        private LimitTable table(List<Row> rows) {
+            return new LimitTable(
+                    "random",
+                    1,
+                    "plan",
+                    List.of("a", "b"),
+                    List.of("credits", "tokens"),
+                    List.of(new Window.Day(), new Window.Month()),
+                    rows);
+        }
+
+        private Row row(int index) {
+            var bands = new ArrayList<Band>();
+            var upTo = 0L;
+            var pace = (long) random.nextInt(random.nextBoolean() ? 3_000 : 3);
+            var count = 1 + random.nextInt(4);
+            for (var i = 0; i < count; i++) {
+                var last = i == count - 1;
+                upTo += 1 + random.nextInt(random.nextBoolean() ? 5 : 2_000);
+                var escalates = last && random.nextBoolean();
+                bands.add(new Band(
+                        "band" + i,
+                        last ? LimitTable.MAX : upTo,
+                        pace,
+                        escalates ? 1 + random.nextInt(50) : 0,
+                        escalates ? random.nextInt(10_000) : 0));
+                pace += random.nextInt(5_000);
+            }
+            return new Row.Bands(
+                    1_000_003L * (index + 1),
+                    "limit" + index,
+                    Selection.ANY,
+                    random.nextInt(2),
+                    random.nextInt(2),
+                    bands,
+                    random.nextInt(3) - 1);
+        }
+
+        private static <T> T join(Future<T> future) {
+            return future.toCompletionStage().toCompletableFuture().join();
+        }
+    }
+}
