@@ -75,7 +75,7 @@ class LocalIssuerTest {
                 .setVerificationKeyResolver(
                         new JwksVerificationKeyResolver(new JsonWebKeySet(keySet(issuer)).getJsonWebKeys()))
                 .setExpectedIssuer(issuer.url())
-                .setExpectedAudience(LocalIssuer.AUDIENCE)
+                .setExpectedAudience(TokenSigner.AUDIENCE)
                 .setRequireExpirationTime()
                 .build();
     }

@@ -1,0 +1,39 @@
+package io.evenhand.kit.problem;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Says in a problem what the HTTP server would only say with a bare status: the body is too large. */
+class BodyLimit {
+
+    private static final int FIRST = 1000;
+
+    void register(
+            @Observes Filters filters, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
+        filters.register(context -> check(context, limit.asLongValue()), FIRST);
+    }
+
+    private static void check(RoutingContext context, long limit) {
+        var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null || !length.matches("\\d{1,18}") || Long.parseLong(length) <= limit) {
+            context.next();
+            return;
+        }
+        context.response()
+                .setStatusCode(413)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                // The rest of the body is not read, so the connection cannot be used again.
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end(new JsonObject()
+                        .put("type", "https://evenhand.io/problems/too-large")
+                        .put("title", "Too large")
+                        .put("status", 413)
+                        .put("detail", "The body is larger than %d bytes.".formatted(limit))
+                        .toBuffer());
+    }
+}

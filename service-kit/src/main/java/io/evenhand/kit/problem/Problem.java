@@ -1,0 +1,26 @@
+package io.evenhand.kit.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+
+/** What went wrong, as an answer: RFC 9457, with the fields at fault where there are some. */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Problem(String type, String title, int status, String detail, List<FieldError> errors) {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final String TYPES = "https://evenhand.io/problems/";
+
+    public Problem {
+        errors = List.copyOf(errors);
+    }
+
+    /** A problem of {@code code}; its title is the code in words. */
+    public static Problem of(int status, String code, String detail, List<FieldError> errors) {
+        var words = code.replace('-', ' ');
+        var title = Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        return new Problem(TYPES + code, title, status, detail, errors);
+    }
+}
