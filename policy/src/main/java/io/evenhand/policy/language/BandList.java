@@ -13,6 +13,9 @@ import java.util.Set;
 /** Reads the bands of a limit: ascending, none faster than the one before it, only the last without an end. */
 final class BandList {
 
+    /** Every decision walks through the bands. */
+    static final int MOST = 32;
+
     private final Set<String> names = new HashSet<>();
     private final List<Band> bands = new ArrayList<>();
     private long endBefore;
@@ -22,8 +25,9 @@ final class BandList {
 
     static List<Band> read(Field field) {
         var items = field.items();
-        if (items.isEmpty()) {
-            field.problem("needs at least one band");
+        if (items.isEmpty() || items.size() > MOST) {
+            field.problem("needs from 1 to " + MOST + " bands");
+            return List.of();
         }
         var list = new BandList();
         for (var item : items) {

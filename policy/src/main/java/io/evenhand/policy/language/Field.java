@@ -52,7 +52,7 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
         if (values.place() == Values.Place.LITERAL) {
             scope.problems().add(written.at(), path, "cannot be a parameter here");
         } else if (!values.declared().contains(name)) {
-            var suggestion = Suggestion.among(values.declared(), name);
+            var suggestion = scope.problems().suggestion(written.at(), values.declared(), name);
             scope.problems().add(written.at(), path, "unknown parameter " + Path.quoted(name) + suggestion);
         } else if (values.place() == Values.Place.POLICY) {
             scope.problems()
@@ -108,7 +108,8 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
             if (later.contains(word)) {
                 return wrong(Path.quoted(word) + " is not supported yet");
             }
-            return wrong("must be one of " + String.join(", ", words) + Suggestion.among(words, word));
+            return wrong("must be one of " + String.join(", ", words)
+                    + scope.problems().suggestion(at, words, word));
         });
     }
 
@@ -122,7 +123,8 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
     Optional<String> known(String what, Collection<String> names) {
         return text().flatMap(name -> names.contains(name)
                 ? Optional.of(name)
-                : wrong("unknown " + what + " " + Path.quoted(name) + Suggestion.among(names, name)));
+                : wrong("unknown " + what + " " + Path.quoted(name)
+                        + scope.problems().suggestion(at, names, name)));
     }
 
     Optional<Long> whole(long least, long most) {

@@ -68,8 +68,8 @@ final class Fields {
         return Stream.of(names).anyMatch(this::has);
     }
 
-    /** Reports something that the map as a whole lacks. */
-    void missing(String message) {
+    /** Reports what is wrong with the map as a whole. */
+    void problem(String message) {
         scope.problems().add(mapping.at(), path, message);
     }
 
@@ -89,7 +89,7 @@ final class Fields {
     void close() {
         for (var entry : mapping.entries()) {
             if (!asked.contains(entry.key())) {
-                var suggestion = Suggestion.among(asked, entry.key());
+                var suggestion = scope.problems().suggestion(entry.at(), asked, entry.key());
                 scope.problems()
                         .add(
                                 entry.at(),

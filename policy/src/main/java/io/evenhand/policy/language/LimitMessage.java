@@ -76,7 +76,7 @@ final class LimitMessage {
                 var known = Placeholder.of(name).isPresent();
                 field.problem((known ? "there is no value here for placeholder " : "unknown placeholder ")
                         + Path.quoted("{" + name + "}")
-                        + Suggestion.among(names, name));
+                        + field.scope().problems().suggestion(field.at(), names, name));
             }
         });
         return text;

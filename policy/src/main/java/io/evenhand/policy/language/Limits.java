@@ -53,7 +53,7 @@ final class Limits {
         fields.notYet(KINDS_TO_COME);
         if (!fields.has("bands")) {
             if (!fields.hasAny(KINDS_TO_COME)) {
-                fields.missing("needs a kind: bands");
+                fields.problem("needs a kind: bands");
             }
             return Optional.empty();
         }

@@ -1,9 +1,12 @@
 package io.evenhand.policy.language;
 
+import java.util.regex.Pattern;
+
 /** Field paths as errors show them, such as {@code limits.files-per-cycle.bands[2].upTo}. */
 final class Path {
 
     private static final int LONGEST_NAME = 40;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private Path() {}
 
@@ -20,11 +23,13 @@ final class Path {
         return "'" + printable(text) + "'";
     }
 
+    /** Somebody's text without control characters, and not all of it when it is long. */
     static String printable(String text) {
-        var clean = text.codePoints()
-                .limit(LONGEST_NAME + 1L)
-                .map(point -> Character.isISOControl(point) ? ' ' : point)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
-        return clean.length() > LONGEST_NAME ? clean.substring(0, LONGEST_NAME - 1) + "…" : clean.toString();
+        if (text.length() <= LONGEST_NAME && text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
+        var clean = CONTROL.matcher(text.substring(0, Math.min(text.length(), LONGEST_NAME)))
+                .replaceAll(" ");
+        return text.length() > LONGEST_NAME ? clean.substring(0, LONGEST_NAME - 1) + "…" : clean;
     }
 }

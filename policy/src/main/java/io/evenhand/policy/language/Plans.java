@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The section {@code plans}: each plan with its ancestors, and every limit as that plan has it. */
 final class Plans {
 
+    /** Every decision evaluates all limits of a plan. */
+    static final int MOST_LIMITS = 32;
+
     private static final Period MONTHLY = Period.ofMonths(1);
 
     private final SequencedMap<String, Fields> plans = new LinkedHashMap<>();
@@ -78,20 +81,25 @@ final class Plans {
     private Values values(List<Fields> line) {
         var values = parameters.own(Values.Place.PLAN);
         for (var plan : line) {
-            var with = new LinkedHashMap<String, Yaml>();
-            plan.with(Values.NONE)
-                    .find("with")
-                    .ifPresent(field -> field.named(NameForm.WIDE).forEach((name, value) -> {
-                        if (!parameters.specs().containsKey(name)) {
-                            value.problem("unknown parameter"
-                                    + Suggestion.among(parameters.specs().keySet(), name));
-                        } else if (Parameters.isValue(value)) {
-                            with.put(name, value.value());
-                        }
-                    }));
-            values = values.overriddenBy(with);
+            values = values.overriddenBy(with(plan));
         }
         return values;
+    }
+
+    private Map<String, Yaml> with(Fields plan) {
+        var with = new LinkedHashMap<String, Yaml>();
+        var known = parameters.specs().keySet();
+        plan.with(Values.NONE)
+                .find("with")
+                .ifPresent(field -> field.named(NameForm.WIDE).forEach((name, value) -> {
+                    if (!known.contains(name)) {
+                        value.problem("unknown parameter " + Path.quoted(name)
+                                + problems.suggestion(value.at(), known, name));
+                    } else if (Parameters.isValue(value)) {
+                        with.put(name, value.value());
+                    }
+                }));
+        return with;
     }
 
     private void reportUnset(Fields plan, Values values) {
@@ -132,6 +140,10 @@ final class Plans {
                     .forEach(item -> item.known("limit", limits.names()).ifPresent(names::add));
         }
         usedLimits.addAll(names);
+        if (names.size() > MOST_LIMITS) {
+            line.getLast().problem("has more than " + MOST_LIMITS + " limits, inherited ones included");
+            return List.of();
+        }
         var specs = new ArrayList<LimitSpec>();
         names.forEach(name -> limits.read(name, values, cycle).ifPresent(specs::add));
         return specs;

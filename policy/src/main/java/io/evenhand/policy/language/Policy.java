@@ -4,6 +4,8 @@ import io.evenhand.policy.message.Crossing;
 import io.evenhand.policy.message.Message;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.window.Span;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +50,11 @@ public record Policy(
     /** What an account on {@code plan} is told at a crossing; empty when that plan has no such limit. */
     public Optional<Message> tell(String plan, String limit, Crossing crossing) {
         return plan(plan).flatMap(on -> on.limit(limit).map(crossed -> LimitMessage.fill(this, on, crossed, crossing)));
+    }
+
+    /** The first instant at which a successor published at {@code publishedAt} may take effect; days are those of UTC. */
+    public Instant noticeEnds(Instant publishedAt) {
+        return noticePeriod.after(publishedAt, ZoneOffset.UTC);
     }
 
     private static <T> SequencedMap<String, T> copy(SequencedMap<String, T> map) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -27,6 +28,8 @@ final class YamlFile {
     static final int DEEPEST = 12;
     static final int MOST_ENTRIES = 100;
 
+    private static final String NOT_ALLOWED = "this character is not allowed in YAML";
+
     private final Iterator<Event> events;
     private final Problems problems;
 
@@ -41,6 +44,11 @@ final class YamlFile {
             problems.add(Position.START, "", "the file is larger than " + MOST_CHARACTERS + " characters");
             return Optional.empty();
         }
+        var broken = firstBrokenCharacter(source);
+        if (broken >= 0) {
+            problems.add(positionOf(broken, source), "", NOT_ALLOWED);
+            return Optional.empty();
+        }
         var settings = LoadSettings.builder()
                 .setCodePointLimit(MOST_CHARACTERS + 1)
                 .setUseMarks(true)
@@ -51,7 +59,7 @@ final class YamlFile {
         } catch (Unreadable unreadable) {
             problems.add(unreadable.at, unreadable.path, unreadable.what);
         } catch (ReaderException unprintable) {
-            problems.add(positionOf(unprintable.getPosition(), source), "", "this character is not allowed in YAML");
+            problems.add(positionOf(unprintable.getPosition(), source), "", NOT_ALLOWED);
         } catch (MarkedYamlEngineException malformed) {
             var mark = malformed.getProblemMark().or(malformed::getContextMark);
             problems.add(
@@ -168,9 +176,17 @@ final class YamlFile {
         }
     }
 
+    /** Half a surrogate pair, which no file can hold but a string can, makes the parser fail in ways of its own. */
+    private static int firstBrokenCharacter(String source) {
+        var codePoints = source.codePoints().toArray();
+        return IntStream.range(0, codePoints.length)
+                .filter(index -> Character.getType(codePoints[index]) == Character.SURROGATE)
+                .findFirst()
+                .orElse(-1);
+    }
+
     private static Position positionOf(int codePointIndex, String source) {
-        var before = source.substring(
-                0, source.offsetByCodePoints(0, Math.min(codePointIndex, source.codePointCount(0, source.length()))));
+        var before = source.substring(0, source.offsetByCodePoints(0, codePointIndex));
         var line = (int) before.chars().filter(character -> character == '\n').count() + 1;
         return new Position(line, before.length() - before.lastIndexOf('\n'));
     }

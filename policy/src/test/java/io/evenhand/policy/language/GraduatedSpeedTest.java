@@ -103,4 +103,14 @@ class GraduatedSpeedTest {
 
         assertThat(table).isEmpty();
     }
+
+    /** POLICY-LANGUAGE 2.22. */
+    @Test
+    void aSuccessorWaitsForTheNoticePeriod() {
+        var published = Instant.parse("2026-05-01T12:00:00Z");
+
+        var earliest = policy.noticeEnds(published);
+
+        assertThat(earliest).isEqualTo("2026-05-02T12:00:00Z");
+    }
 }
