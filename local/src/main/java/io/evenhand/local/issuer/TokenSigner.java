@@ -1,5 +1,6 @@
 package io.evenhand.local.issuer;
 
+import io.evenhand.local.place.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
