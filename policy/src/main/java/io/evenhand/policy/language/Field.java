@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
  */
 record Field(String path, Position at, Yaml value, String origin, Scope scope) {
 
-    private static final Pattern REFERENCE = Pattern.compile("\\$[a-z][A-Za-z0-9.-]*");
     private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
     private static final int LONGEST_TEXT = 4_000;
     private static final int LONGEST_NAME = 64;
@@ -35,33 +34,10 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
                 scope.problems().add(scalar.at(), path, "is empty");
                 yield Optional.empty();
             }
-            case Yaml.Scalar scalar when REFERENCE.matcher(scalar.text()).matches() -> replaced(path, scalar, scope);
+            case Yaml.Scalar scalar when Reference.isOne(scalar) -> Reference.replaced(path, scalar, scope);
             case Yaml.Scalar _, Yaml.Sequence _, Yaml.Mapping _ ->
                 Optional.of(new Field(path, written.at(), written, "", scope));
         };
-    }
-
-    private static Optional<Field> replaced(String path, Yaml.Scalar written, Scope scope) {
-        var name = written.text().substring(1);
-        var values = scope.values();
-        var value = values.inForce().get(name);
-        if (value != null) {
-            var origin = " (" + Path.printable(written.text()) + " is " + Path.printable(Parameters.words(value)) + ")";
-            return Optional.of(new Field(path, written.at(), value, origin, scope));
-        }
-        if (values.place() == Values.Place.LITERAL) {
-            scope.problems().add(written.at(), path, "cannot be a parameter here");
-        } else if (!values.declared().contains(name)) {
-            var suggestion = scope.problems().suggestion(written.at(), values.declared(), name);
-            scope.problems().add(written.at(), path, "unknown parameter " + Path.quoted(name) + suggestion);
-        } else if (values.place() == Values.Place.POLICY) {
-            scope.problems()
-                    .add(
-                            written.at(),
-                            path,
-                            "parameter " + Path.quoted(name) + " has no value of its own, needed here");
-        }
-        return Optional.empty();
     }
 
     void problem(String message) {

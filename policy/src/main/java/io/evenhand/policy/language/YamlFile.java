@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -44,9 +43,9 @@ final class YamlFile {
             problems.add(Position.START, "", "the file is larger than " + MOST_CHARACTERS + " characters");
             return Optional.empty();
         }
-        var broken = firstBrokenCharacter(source);
-        if (broken >= 0) {
-            problems.add(positionOf(broken, source), "", NOT_ALLOWED);
+        var broken = Characters.firstBroken(source);
+        if (broken.isPresent()) {
+            problems.add(Characters.position(broken.getAsInt(), source), "", NOT_ALLOWED);
             return Optional.empty();
         }
         var settings = LoadSettings.builder()
@@ -59,7 +58,7 @@ final class YamlFile {
         } catch (Unreadable unreadable) {
             problems.add(unreadable.at, unreadable.path, unreadable.what);
         } catch (ReaderException unprintable) {
-            problems.add(positionOf(unprintable.getPosition(), source), "", NOT_ALLOWED);
+            problems.add(Characters.position(unprintable.getPosition(), source), "", NOT_ALLOWED);
         } catch (MarkedYamlEngineException malformed) {
             var mark = malformed.getProblemMark().or(malformed::getContextMark);
             problems.add(
@@ -174,21 +173,6 @@ final class YamlFile {
             var at = Position.of(event.getStartMark());
             throw new Unreadable(at, path, "holds more than " + MOST_ENTRIES + " entries");
         }
-    }
-
-    /** Half a surrogate pair, which no file can hold but a string can, makes the parser fail in ways of its own. */
-    private static int firstBrokenCharacter(String source) {
-        var codePoints = source.codePoints().toArray();
-        return IntStream.range(0, codePoints.length)
-                .filter(index -> Character.getType(codePoints[index]) == Character.SURROGATE)
-                .findFirst()
-                .orElse(-1);
-    }
-
-    private static Position positionOf(int codePointIndex, String source) {
-        var before = source.substring(0, source.offsetByCodePoints(0, codePointIndex));
-        var line = (int) before.chars().filter(character -> character == '\n').count() + 1;
-        return new Position(line, before.length() - before.lastIndexOf('\n'));
     }
 
     /** A bound was passed or the structure is not a policy's; what follows cannot be read. */
