@@ -1,0 +1,182 @@
+package io.evenhand.meter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenhand.policy.decision.Answer;
+import io.evenhand.policy.decision.Ask;
+import io.evenhand.policy.decision.WalletState;
+import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Row;
+import io.evenhand.policy.table.Selection;
+import io.evenhand.policy.window.Boundaries;
+import io.evenhand.policy.window.Window;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The script and its log on a real Redis. */
+class UsageLogTest {
+
+    private static final LimitTable TABLE = new LimitTable(
+            "graduated-speed",
+            3,
+            "unlimited",
+            List.of("files"),
+            List.of("priority"),
+            List.of(new Window.Day()),
+            List.of(new Row.Bands(
+                    7,
+                    "files-per-cycle",
+                    Selection.ANY,
+                    0,
+                    0,
+                    List.of(new Band("priority", 10, 1_000, 0, 0), new Band("minimal", LimitTable.MAX, 600_000, 0, 0)),
+                    0)));
+    private static final long DAY = 86_400_000;
+
+    private final AtomicLong offset = new AtomicLong();
+    private RedisForTests redis;
+    private RedisMeter meter;
+    private UsageLog log;
+
+    @BeforeEach
+    void start() throws IOException {
+        redis = RedisForTests.start();
+        meter = new RedisMeter(redis.vertx(), redis.url(), offset::get, Duration.ofSeconds(5));
+        log = new UsageLog(redis.vertx(), redis.url());
+        // The middle of a day: the tests' hours stay inside it.
+        offset.set(DAY / 2 - System.currentTimeMillis() % DAY);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        log.close();
+        meter.close();
+        redis.close();
+    }
+
+    @Test
+    void anAcceptedUseIsLoggedWithItsAnswer() {
+        var answer = decide("dec_1", 3, Optional.of(new UseId("app", "17")));
+
+        assertThat(records())
+                .containsExactly(new LogRecord.Accepted(
+                        new LogRecord.Origin("acct_a", "graduated-speed", 3, "unlimited", new UseId("app", "17")),
+                        "dec_1",
+                        List.of(new Ask.Charge(0, 3)),
+                        (Answer.Accepted) answer));
+    }
+
+    @Test
+    void theSameUseAgainIsAnsweredAsBeforeAndLoggedOnce() {
+        var use = Optional.of(new UseId("app", "17"));
+        var first = (Answer.Accepted) decide("dec_1", 3, use);
+
+        var again = decide("dec_2", 3, use);
+
+        assertThat(again).isEqualTo(first.asReplayed());
+        assertThat(records()).hasSize(1);
+        assertThat(join(meter.read(subject())).rows().getFirst().used()).isEqualTo(3);
+    }
+
+    @Test
+    void aLapsedPlaceAndALaterReliefAreLogged() {
+        join(meter.sync(subject(), 0, new WalletState(1, 0, 0, 0, LimitTable.MAX)));
+        decide("dec_1", 11, Optional.empty());
+        decide("dec_2", 1, Optional.empty());
+        join(meter.sync(subject(), 0, new WalletState(2, 1, 0, 0, LimitTable.MAX)));
+        offset.addAndGet(Duration.ofHours(2).toMillis());
+
+        join(meter.look(subject(), "dec_1"));
+
+        assertThat(records())
+                .hasSize(5)
+                .anySatisfy(record -> assertThat(record)
+                        .isInstanceOfSatisfying(
+                                LogRecord.Relieved.class,
+                                relieved -> assertThat(relieved.credits()).isEqualTo(1)));
+        assertThat(records().stream().filter(LogRecord.Lapsed.class::isInstance))
+                .hasSize(2);
+        assertThat(join(meter.read(subject())).rows().getFirst().used()).isZero();
+    }
+
+    @Test
+    void trimmingForgetsWhatWasRead() {
+        decide("dec_1", 1, Optional.empty());
+        decide("dec_2", 1, Optional.empty());
+        var first = join(log.read(0, UsageLog.START, 1)).getFirst();
+
+        join(log.trim(0, first.position()));
+
+        assertThat(join(log.length(0))).isEqualTo(1);
+        assertThat(join(log.read(0, first.position(), 10))).hasSize(1);
+    }
+
+    @Test
+    void aRestartedRedisThatForgotTheScriptIsTaughtAgain() {
+        decide("dec_1", 1, Optional.empty());
+        join(Redis.createClient(redis.vertx(), redis.url())
+                .send(Request.cmd(Command.SCRIPT).arg("FLUSH"))
+                .mapEmpty());
+
+        assertThat(decide("dec_2", 1, Optional.empty())).isInstanceOf(Answer.Accepted.class);
+    }
+
+    @Test
+    void concurrentRequestsNeverShareATurn() {
+        join(meter.sync(subject(), 0, new WalletState(1, 0, 0, 0, LimitTable.MAX)));
+
+        var starts = IntStream.range(0, 500)
+                .mapToObj(i -> meter.decide(subject(), ask("dec_" + i, 1), Optional.empty()))
+                .toList()
+                .stream()
+                .map(UsageLogTest::join)
+                .map(answer -> answer instanceof Answer.Accepted accepted ? accepted.startsAt() : -1)
+                .toList();
+
+        assertThat(starts).doesNotHaveDuplicates().doesNotContain(-1L).hasSize(500);
+    }
+
+    private Answer decide(String id, long units, Optional<UseId> use) {
+        return join(meter.decide(subject(), ask(id, units), use));
+    }
+
+    private Ask ask(String id, long units) {
+        return new Ask(id, TABLE, subject().windows(), List.of(new Ask.Charge(0, units)), true, 60_000, true, "print");
+    }
+
+    private Subject subject() {
+        var start = (System.currentTimeMillis() + offset.get()) / DAY * DAY;
+        return new Subject(
+                "acct_a",
+                TABLE,
+                List.of(new Boundaries(
+                        Instant.ofEpochMilli(start),
+                        Instant.ofEpochMilli(start + DAY),
+                        Instant.ofEpochMilli(start + 2 * DAY),
+                        Instant.ofEpochMilli(start + 3 * DAY))));
+    }
+
+    private List<LogRecord> records() {
+        return UsageLog.partitions().stream()
+                .flatMap(partition -> join(log.read(partition, UsageLog.START, 1_000)).stream())
+                .flatMap(batch -> batch.records().stream())
+                .toList();
+    }
+
+    private static <T> T join(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}
