@@ -1,5 +1,6 @@
 package io.evenhand.local.replay;
 
+import io.evenhand.local.http.AccountsClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ final class Replay {
     private final Recording recording;
     private final Pace pace;
     private final Lanes lanes;
-    private final Accounts accounts;
+    private final AccountsClient accounts;
     private final ProgressLine progress;
 
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
@@ -22,7 +23,7 @@ final class Replay {
     private @Nullable Instant first;
     private long unusable;
 
-    Replay(Recording recording, Pace pace, Lanes lanes, Accounts accounts, ProgressLine progress) {
+    Replay(Recording recording, Pace pace, Lanes lanes, AccountsClient accounts, ProgressLine progress) {
         this.recording = recording;
         this.pace = pace;
         this.lanes = lanes;
@@ -66,7 +67,7 @@ final class Replay {
     private Tally tally(String user) throws IOException, InterruptedException {
         var tally = tallies.get(user);
         if (tally == null) {
-            tally = new Tally(user, accounts.open(user));
+            tally = new Tally(user, accounts.open(recording.accountOf(user)));
             tallies.put(user, tally);
         }
         return tally;

@@ -1,5 +1,6 @@
 package io.evenhand.local.replay;
 
+import io.evenhand.local.http.AccountsClient;
 import io.evenhand.local.http.Api;
 import io.evenhand.local.place.DataFolder;
 import io.evenhand.local.place.Part;
@@ -137,7 +138,11 @@ public final class ReplayCommand implements Callable<Integer> {
         var progress = new ProgressLine(System.out, onTerminal());
         var lanes = new Lanes(connections, decisions(client, path), progress);
         var replay = new Replay(
-                new Recording(usage, interpretation(usage), limit), pace(), lanes, accounts(client, path), progress);
+                new Recording(UsageFile.name(path), usage, interpretation(usage), limit),
+                pace(),
+                lanes,
+                accounts(client),
+                progress);
         var tallies = replay.run();
         var report = report(tallies, new Inbox(enforcement(client, "support")));
         System.out.printf("%n%s", report.table());
@@ -191,9 +196,9 @@ public final class ReplayCommand implements Callable<Integer> {
         return new Decisions(enforcement(client, "gateway"), action, meter, name);
     }
 
-    private Accounts accounts(HttpClient client, Path path) throws IOException {
+    private AccountsClient accounts(HttpClient client) throws IOException {
         var base = Optional.ofNullable(accountsUrl).orElse(Part.ACCOUNTS.url(portBase));
-        return new Accounts(new Api(client, base, folder().token("operator")), UsageFile.name(path), policy, plan);
+        return new AccountsClient(new Api(client, base, folder().token("operator")), policy, plan);
     }
 
     private Api enforcement(HttpClient client, String role) throws IOException {

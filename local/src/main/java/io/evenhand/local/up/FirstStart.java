@@ -1,5 +1,6 @@
 package io.evenhand.local.up;
 
+import io.evenhand.local.http.AccountsClient;
 import io.evenhand.local.http.Api;
 import io.evenhand.local.place.DataFolder;
 import io.evenhand.local.place.OwnerOnly;
@@ -16,13 +17,6 @@ import java.util.Map;
  * skipped when it was done before, so it may run at every start.
  */
 final class FirstStart {
-
-    private static final Map<String, String> DEMO_ACCOUNT = Map.of(
-            "externalId", "demo",
-            "policy", "graduated-speed",
-            "plan", "unlimited",
-            "timeZone", "UTC",
-            "email", "demo@example.org");
 
     private final DataFolder data;
     private final Api policyAdmin;
@@ -52,32 +46,33 @@ final class FirstStart {
         }
     }
 
-    /** A policy file is called by the policy's name. */
+    /** A policy file is called by the policy's name. A start that was cut short may have left a draft. */
     private void publish(Path file) throws IOException, InterruptedException {
         var name = file.getFileName().toString().replaceFirst("[.]yaml$", "");
-        if (policyAdmin.get("/v1/policies/" + name).succeeded()) {
+        var known = policyAdmin.get("/v1/policies/" + name);
+        if (known.succeeded() && known.body().path("current").hasNonNull("effectiveAt")) {
             return;
         }
-        var draft = policyAdmin
-                .post("/v1/policies", "application/yaml", Files.readString(file))
-                .orFail("Creating the policy " + name);
-        var version = draft.path("version").asText();
+        var draft = known.succeeded()
+                ? known.body().path("current")
+                : policyAdmin
+                        .post("/v1/policies", "application/yaml", Files.readString(file))
+                        .orFail("Creating the policy " + name);
         policyAdmin
-                .post("/v1/policies/%s/versions/%s/publish".formatted(name, version), Map.of())
+                .post(
+                        "/v1/policies/%s/versions/%s/publish"
+                                .formatted(name, draft.path("version").asText()),
+                        Map.of())
                 .orFail("Publishing the policy " + name);
     }
 
     private void createDemoKey() throws IOException, InterruptedException {
-        var account = operator.post("/v1/accounts", DEMO_ACCOUNT)
-                .orFail("Creating the demo account")
-                .path("id")
-                .asText();
-        var path = "/v1/accounts/" + account;
-        var install = operator.post(path + "/installs", Map.of("name", "demo"))
+        var account = "/v1/accounts/" + new AccountsClient(operator, "graduated-speed", "unlimited").open("demo");
+        var install = operator.post(account + "/installs", Map.of("name", "demo"))
                 .orFail("Creating the demo install")
                 .path("id")
                 .asText();
-        var key = operator.post(path + "/keys", Map.of("install", install))
+        var key = operator.post(account + "/keys", Map.of("install", install))
                 .orFail("Creating the demo key")
                 .path("key")
                 .asText();

@@ -87,7 +87,7 @@ class InterpretationTest {
 
     private static List<Reading> readings(Path file, Interpretation interpretation) throws IOException {
         try (var usage = UsageFile.open(file)) {
-            var recording = new Recording(usage, interpretation, Long.MAX_VALUE);
+            var recording = new Recording("use", usage, interpretation, Long.MAX_VALUE);
             var readings = new ArrayList<Reading>();
             for (var next = recording.next(); next.isPresent(); next = recording.next()) {
                 readings.add(next.get());
