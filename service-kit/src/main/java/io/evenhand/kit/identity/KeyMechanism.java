@@ -22,7 +22,6 @@ import java.util.Set;
 class KeyMechanism implements HttpAuthenticationMechanism {
 
     static final String HOLDER = "evenhand.key-holder";
-    static final String ROLE = "holder";
 
     private static final String BEARER = "Bearer ";
     private static final String HEADER = "X-Api-Key";
@@ -67,7 +66,7 @@ class KeyMechanism implements HttpAuthenticationMechanism {
     private static SecurityIdentity identity(KeyHolder holder) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(holder.key()))
-                .addRole(ROLE)
+                .addRole(Roles.HOLDER)
                 .addAttribute(HOLDER, holder)
                 .build();
     }

@@ -1,0 +1,19 @@
+package io.evenhand.accounts.account;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Accounts in PostgreSQL. */
+@ApplicationScoped
+class AccountRepository implements PanacheRepositoryBase<AccountRow, String> {
+
+    Uni<List<AccountRow>> withExternalId(String externalId) {
+        return list("externalId", externalId);
+    }
+
+    Uni<List<AccountRow>> after(String id, int limit) {
+        return find("id > ?1 order by id", id).page(0, limit).list();
+    }
+}

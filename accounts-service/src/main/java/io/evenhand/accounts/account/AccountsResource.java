@@ -1,0 +1,148 @@
+package io.evenhand.accounts.account;
+
+import static io.evenhand.kit.identity.Roles.AUDITOR;
+import static io.evenhand.kit.identity.Roles.HOLDER;
+import static io.evenhand.kit.identity.Roles.OPERATOR;
+import static io.evenhand.kit.identity.Roles.POLICY_ADMIN;
+import static io.evenhand.kit.identity.Roles.REVIEWER;
+import static io.evenhand.kit.identity.Roles.SENIOR;
+import static io.evenhand.kit.identity.Roles.SERVICE;
+import static io.evenhand.kit.identity.Roles.SUPPORT;
+
+import io.evenhand.accounts.account.Accounts.Outcome;
+import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.kit.idempotency.Idempotent;
+import io.evenhand.kit.identity.Caller;
+import io.evenhand.kit.page.Page;
+import io.evenhand.kit.problem.FieldError;
+import io.evenhand.kit.problem.ProblemException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts and subscriptions over HTTP. */
+@Path("/v1/accounts")
+public class AccountsResource {
+
+    private final Accounts accounts;
+    private final BusinessClock clock;
+    private final SecurityIdentity identity;
+
+    AccountsResource(Accounts accounts, BusinessClock clock, SecurityIdentity identity) {
+        this.accounts = accounts;
+        this.clock = clock;
+        this.identity = identity;
+    }
+
+    /** A new account; {@code startedAt} is now unless stated. */
+    public record OpenAccount(
+            @NotBlank @Size(max = 200) String externalId,
+            @NotBlank String policy,
+            @NotBlank String plan,
+            @NotBlank String timeZone,
+            @Email @Size(max = 320) @Nullable String email,
+            @Nullable Instant startedAt) {}
+
+    /** A subscription as it should be; {@code startedAt} starts a new count of billing cycles. */
+    public record Subscribe(
+            @NotBlank String policy,
+            @NotBlank String plan,
+            @NotBlank String timeZone,
+            @NotNull Instant startedAt) {}
+
+    @POST
+    @RolesAllowed(OPERATOR)
+    @Idempotent
+    @Operation(summary = "Open an account on a plan")
+    public Uni<RestResponse<Account>> open(@Valid @NotNull OpenAccount request) {
+        var startedAt = request.startedAt() == null ? clock.instant() : request.startedAt();
+        var subscription = subscription(request.policy(), request.plan(), request.timeZone(), startedAt);
+        return accounts.open(request.externalId(), request.email(), subscription)
+                .onFailure(Accounts.ExternalIdTaken.class)
+                .transform(_ -> new ProblemException(
+                        409,
+                        "external-id-taken",
+                        "Another account has this external id.",
+                        List.of(new FieldError("externalId", "belongs to another account"))))
+                .map(outcome -> done(outcome, request.policy()))
+                .map(account -> RestResponse.ResponseBuilder.<Account>created(
+                                URI.create("/v1/accounts/" + account.id()))
+                        .entity(account)
+                        .build());
+    }
+
+    @PUT
+    @Path("/{id}/subscription")
+    @RolesAllowed(OPERATOR)
+    @Operation(summary = "Set the account's plan, time zone and anchor")
+    public Uni<Account> subscribe(@RestPath String id, @Valid @NotNull Subscribe request) {
+        var subscription = subscription(request.policy(), request.plan(), request.timeZone(), request.startedAt());
+        return accounts.subscribe(id, subscription).map(outcome -> done(outcome, request.policy()));
+    }
+
+    @GET
+    @RolesAllowed({SUPPORT, REVIEWER, SENIOR, POLICY_ADMIN, OPERATOR, AUDITOR, SERVICE})
+    @Operation(summary = "All accounts, or the one with an external id")
+    public Uni<Page<Account>> list(
+            @RestQuery Optional<String> externalId,
+            @RestQuery @DefaultValue("") String cursor,
+            @RestQuery @DefaultValue("100") @Min(1) @Max(500) int limit) {
+        return accounts.list(externalId, cursor, limit);
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({SUPPORT, REVIEWER, SENIOR, POLICY_ADMIN, OPERATOR, AUDITOR, SERVICE, HOLDER})
+    @Operation(summary = "An account; a holder sees only the own one")
+    public Uni<Account> get(@RestPath String id) {
+        Caller.of(identity).mustSee(id, "account");
+        return accounts.find(id).map(found -> found.orElseThrow(() -> ProblemException.notFound("account")));
+    }
+
+    private static Account done(Outcome outcome, String policy) {
+        return switch (outcome) {
+            case Outcome.Done(var account) -> account;
+            case Outcome.NoSuchAccount _ -> throw ProblemException.notFound("account");
+            case Outcome.NoSuchPolicy _ ->
+                throw ProblemException.invalid("policy", "no policy of this name is in force");
+            case Outcome.NoSuchPlan(var plans) ->
+                throw ProblemException.invalid("plan", policy + " has the plans " + String.join(", ", plans));
+        };
+    }
+
+    private static Subscription subscription(String policy, String plan, String timeZone, Instant startedAt) {
+        return new Subscription(policy, plan, zone(timeZone), startedAt.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw ProblemException.invalid("timeZone", "is not a time zone such as Europe/Paris");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.evenhand.accounts.key;
+
+import static io.evenhand.kit.identity.Roles.AUDITOR;
+import static io.evenhand.kit.identity.Roles.OPERATOR;
+import static io.evenhand.kit.identity.Roles.SERVICE;
+import static io.evenhand.kit.identity.Roles.SUPPORT;
+
+import io.evenhand.accounts.account.Account;
+import io.evenhand.accounts.account.Accounts;
+import io.evenhand.kit.idempotency.Idempotent;
+import io.evenhand.kit.page.Page;
+import io.evenhand.kit.problem.ProblemException;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Installs and keys of an account over HTTP. */
+@Path("/v1/accounts/{id}")
+@RolesAllowed(OPERATOR)
+public class AccessResource {
+
+    private final Accounts accounts;
+    private final Installs installs;
+    private final Keys keys;
+
+    AccessResource(Accounts accounts, Installs installs, Keys keys) {
+        this.accounts = accounts;
+        this.installs = installs;
+        this.keys = keys;
+    }
+
+    /** A new environment, with a name if it should have one. */
+    public record AddInstall(@Size(max = 200) @Nullable String name) {}
+
+    /** A new key for one of the account's installs. */
+    public record IssueKey(@NotBlank String install) {}
+
+    @POST
+    @Path("/installs")
+    @Idempotent
+    @Operation(summary = "Add an install")
+    public Uni<RestResponse<Install>> addInstall(@RestPath String id, @Valid @Nullable AddInstall request) {
+        var name = request == null ? null : request.name();
+        return account(id)
+                .chain(account -> installs.add(account.id(), name))
+                .map(install -> RestResponse.status(RestResponse.Status.CREATED, install));
+    }
+
+    @GET
+    @Path("/installs")
+    @RolesAllowed({OPERATOR, SUPPORT, AUDITOR, SERVICE})
+    @Operation(summary = "The account's installs")
+    public Uni<Page<Install>> installs(
+            @RestPath String id,
+            @RestQuery @DefaultValue("") String cursor,
+            @RestQuery @DefaultValue("100") @Min(1) @Max(500) int limit) {
+        return account(id).chain(account -> installs.of(account.id(), cursor, limit));
+    }
+
+    @POST
+    @Path("/keys")
+    @Idempotent
+    @Operation(summary = "Issue a key; it is shown in this answer and never again")
+    public Uni<RestResponse<IssuedKey>> issue(@RestPath String id, @Valid @NotNull IssueKey request) {
+        return account(id)
+                .chain(account -> installs.find(account.id(), request.install()))
+                .map(found -> found.orElseThrow(
+                        () -> ProblemException.invalid("install", "is not an install of this account")))
+                .chain(keys::issue)
+                .map(issued -> RestResponse.status(RestResponse.Status.CREATED, issued));
+    }
+
+    @GET
+    @Path("/keys")
+    @RolesAllowed({OPERATOR, SUPPORT, AUDITOR, SERVICE})
+    @Operation(summary = "The account's keys, without the keys themselves")
+    public Uni<Page<IssuedKey>> keys(
+            @RestPath String id,
+            @RestQuery @DefaultValue("") String cursor,
+            @RestQuery @DefaultValue("100") @Min(1) @Max(500) int limit) {
+        return account(id).chain(account -> keys.of(account.id(), cursor, limit));
+    }
+
+    @DELETE
+    @Path("/keys/{key}")
+    @Operation(summary = "Revoke a key; revoking it again changes nothing")
+    public Uni<RestResponse<Void>> revoke(@RestPath String id, @RestPath String key) {
+        return keys.revoke(id, key).map(known -> {
+            if (!known) {
+                throw ProblemException.notFound("key");
+            }
+            return RestResponse.noContent();
+        });
+    }
+
+    private Uni<Account> account(String id) {
+        return accounts.find(id).map(found -> found.orElseThrow(() -> ProblemException.notFound("account")));
+    }
+}

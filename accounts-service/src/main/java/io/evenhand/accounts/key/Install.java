@@ -1,0 +1,9 @@
+package io.evenhand.accounts.key;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One licensed environment of an account. */
+@RegisterForReflection
+public record Install(String id, String account, @Nullable String name, Instant createdAt) {}

@@ -1,0 +1,83 @@
+package io.evenhand.accounts.key;
+
+import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.kit.event.EventLog;
+import io.evenhand.kit.id.Ids;
+import io.evenhand.kit.identity.ApiKeys;
+import io.evenhand.kit.identity.KeyHolder;
+import io.evenhand.kit.identity.KeyHolders;
+import io.evenhand.kit.page.Page;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Issues and revokes keys, and finds who holds one. */
+@ApplicationScoped
+class Keys implements KeyHolders {
+
+    private final KeyRepository rows;
+    private final ApiKeys keys;
+    private final EventLog events;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    Keys(KeyRepository rows, ApiKeys keys, EventLog events, Ids ids, BusinessClock clock) {
+        this.rows = rows;
+        this.keys = keys;
+        this.events = events;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Issues a key for an install that was found to be the account's. */
+    @WithTransaction
+    Uni<IssuedKey> issue(Install install) {
+        var key = keys.mint();
+        var hash = keys.hash(key).orElseThrow();
+        var row = KeyRow.of(ids.next("key"), install.account(), install.id(), hash, clock.instant());
+        var issued = row.toIssuedKey(key);
+        return rows.persist(row)
+                .chain(() -> events.append(
+                        "key-issued",
+                        issued.id(),
+                        Map.of(
+                                "id", issued.id(),
+                                "account", issued.account(),
+                                "install", issued.install(),
+                                "hash", hash)))
+                .replaceWith(issued);
+    }
+
+    /** Revokes a key, once; whether the account has such a key. */
+    @WithTransaction
+    Uni<Boolean> revoke(String account, String id) {
+        return rows.findById(id).chain(row -> {
+            if (row == null || !row.belongsTo(account)) {
+                return Uni.createFrom().item(false);
+            }
+            if (row.isRevoked()) {
+                return Uni.createFrom().item(true);
+            }
+            row.revoke(clock.instant());
+            return events.append("key-revoked", id, Map.of("id", id, "account", account, "hash", row.hash()))
+                    .replaceWith(true);
+        });
+    }
+
+    @Override
+    @WithSession
+    public Uni<Optional<KeyHolder>> find(String hash) {
+        return rows.live(hash).map(found -> found.stream().findFirst().map(KeyRow::toHolder));
+    }
+
+    @WithSession
+    Uni<Page<IssuedKey>> of(String account, String cursor, int limit) {
+        return rows.of(account, cursor, limit + 1)
+                .map(found ->
+                        Page.of(found.stream().map(row -> row.toIssuedKey(null)).toList(), limit, IssuedKey::id));
+    }
+}

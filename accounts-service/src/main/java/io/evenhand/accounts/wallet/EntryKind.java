@@ -1,0 +1,13 @@
+package io.evenhand.accounts.wallet;
+
+/** Why units came or went. */
+enum EntryKind {
+    /** A lot was bought. */
+    GRANT,
+    /** A lot paid. */
+    SPEND,
+    /** What a lot still held ended with it. */
+    EXPIRE,
+    /** A spend decided before a lot ended was settled after it: that much had not expired. */
+    RESTORE
+}

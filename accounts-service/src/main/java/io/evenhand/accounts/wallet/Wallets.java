@@ -1,0 +1,138 @@
+package io.evenhand.accounts.wallet;
+
+import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.kit.event.EventLog;
+import io.evenhand.kit.id.Ids;
+import io.evenhand.kit.page.Page;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Books lots, spends and expiries: each under the lock of its wallet, each told to the hot path. */
+@ApplicationScoped
+class Wallets {
+
+    private static final int AT_ONCE = 50;
+
+    private final LedgerRepository rows;
+    private final EventLog events;
+    private final Ids ids;
+    private final BusinessClock clock;
+
+    Wallets(LedgerRepository rows, EventLog events, Ids ids, BusinessClock clock) {
+        this.rows = rows;
+        this.events = events;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** A lot to be granted. */
+    record Purchase(
+            long amount, Instant purchasedAt, @Nullable Instant expiresAt) {}
+
+    /** Grants a lot, or nothing when the wallet would hold more than a JSON number can say exactly. */
+    @WithTransaction
+    Uni<Optional<LotView>> grant(String account, String wallet, Purchase purchase, long most) {
+        return rows.lockOrCreate(account, wallet).chain(ledger -> {
+            var now = clock.instant();
+            if (ledger.purse().balance(now) > most - purchase.amount()) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            var lot = LotRow.of(
+                    ids.next("lot"),
+                    ledger.wallet().id(),
+                    purchase.amount(),
+                    purchase.purchasedAt(),
+                    purchase.expiresAt());
+            ledger.expire(now);
+            ledger.grant(lot, now);
+            return rows.add(lot).chain(() -> close(ledger, now)).replaceWith(Optional.of(lot.toView()));
+        });
+    }
+
+    /** Books a spend once for each {@code event}; what lots no longer cover is recorded, never charged. */
+    @WithTransaction
+    Uni<Void> settle(String event, CreditsSpent spent) {
+        return rows.lockOrCreate(spent.account(), spent.wallet())
+                .chain(ledger -> rows.isSettled(event)
+                        .chain(known -> known ? Uni.createFrom().voidItem() : settle(event, spent, ledger)));
+    }
+
+    private Uni<Void> settle(String event, CreditsSpent spent, Ledger ledger) {
+        var covered = ledger.settle(spent.units(), spent.at(), spent.decision());
+        if (covered < spent.units()) {
+            Log.errorf(
+                    "Wallet %s: event %s spent %d units, lots cover only %d; the rest is not charged",
+                    ledger.wallet().id(), event, spent.units(), covered);
+        }
+        return rows.addSettlement(event, spent, covered).chain(() -> close(ledger, clock.instant()));
+    }
+
+    /** A spend that no wallet can have is kept for people to look at. */
+    @WithTransaction
+    Uni<Void> recordUncovered(String event, CreditsSpent spent) {
+        Log.errorf(
+                "Event %s spent %d units of %s/%s, an account that is not known here",
+                event, spent.units(), spent.account(), spent.wallet());
+        return rows.addSettlement(event, spent, 0).replaceWithVoid();
+    }
+
+    /** Books the lots that ended, wallet by wallet; readers never wait for it, an ended lot pays nothing anyway. */
+    Uni<Void> expireDue() {
+        return due().chain(due -> Multi.createFrom()
+                .iterable(due)
+                .onItem()
+                .transformToUniAndConcatenate(wallet -> expire(wallet.account(), wallet.name()))
+                .onItem()
+                .ignoreAsUni()
+                .chain(() -> due.size() < AT_ONCE ? Uni.createFrom().voidItem() : expireDue()));
+    }
+
+    @WithSession
+    Uni<List<WalletRow>> due() {
+        return rows.due(clock.instant(), AT_ONCE);
+    }
+
+    @WithTransaction
+    Uni<Void> expire(String account, String wallet) {
+        var now = clock.instant();
+        return rows.lockOrCreate(account, wallet).chain(ledger -> {
+            ledger.expire(now);
+            return ledger.booked().isEmpty() ? Uni.createFrom().voidItem() : close(ledger, now);
+        });
+    }
+
+    private Uni<Void> close(Ledger ledger, Instant now) {
+        ledger.wallet().nextVersion();
+        var changed = ledger.toEvent(now);
+        return rows.add(ledger.booked()).chain(() -> events.append("wallet-changed", changed.account(), now, changed));
+    }
+
+    @WithSession
+    Uni<Optional<Shown>> find(String account, String wallet) {
+        var now = clock.instant();
+        return rows.find(account, wallet)
+                .map(found -> found.map(ledger -> new Shown(ledger.toEvent(now), ledger.lotsPayingAt(now))));
+    }
+
+    /** A wallet's figures and lots at one instant. */
+    record Shown(WalletChanged figures, List<LotView> lots) {
+        Shown {
+            lots = List.copyOf(lots);
+        }
+    }
+
+    @WithSession
+    Uni<Page<EntryView>> entries(String account, String wallet, long after, int limit) {
+        return rows.entries(account, wallet, after, limit + 1)
+                .map(found -> Page.of(
+                        found.stream().map(EntryRow::toView).toList(), limit, entry -> Long.toString(entry.number())));
+    }
+}
