@@ -1,0 +1,197 @@
+package io.evenhand.enforcement.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.evenhand.kit.identity.ApiKeys;
+import io.evenhand.kit.identity.KeyHolder;
+import io.evenhand.kit.identity.KeyHolders;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys and accounts, from memory when they are hot, else from the projection, else from accounts-service (a key made a
+ * moment ago). Each replica notices changes of the projection by their position, within half a second.
+ */
+@ApplicationScoped
+public class Directory implements KeyHolders {
+
+    private static final int HOT = 1_000_000;
+    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(2);
+
+    private final Cache<String, String> hashes =
+            Caffeine.newBuilder().maximumSize(HOT).build();
+    private final Cache<String, KeyHolder> holders = hot();
+    private final Cache<String, Enrolment> enrolments = hot();
+    private final Cache<String, Boolean> unknown = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(UNKNOWN_FOR)
+            .build();
+
+    private final ApiKeys keys;
+    private final Pool pool;
+    private final Policies policies;
+    private final AccountsClient accounts;
+    private volatile long seen = -1;
+
+    Directory(ApiKeys keys, Pool pool, Policies policies, AccountsClient accounts) {
+        this.keys = keys;
+        this.pool = pool;
+        this.policies = policies;
+        this.accounts = accounts;
+    }
+
+    /** What is read while it changes could be kept stale; it is read again after a minute at the latest. */
+    private static <T> Cache<String, T> hot() {
+        return Caffeine.newBuilder()
+                .maximumSize(HOT)
+                .expireAfterWrite(Duration.ofMinutes(1))
+                .build();
+    }
+
+    /** Who calls with a key, as far as memory knows; null when it must be looked for. */
+    public @Nullable Enrolment hot(String key) {
+        var hash = hashes.getIfPresent(key);
+        var holder = hash == null ? null : holders.getIfPresent(hash);
+        return holder == null ? null : enrolments.getIfPresent(holder.account());
+    }
+
+    /** Who calls with a key; empty when it is forged, cut, unknown or revoked. */
+    public Uni<Optional<Enrolment>> byKey(String key) {
+        return keys.hash(key)
+                .map(hash -> find(hash)
+                        .chain(holder -> holder.map(KeyHolder::account)
+                                .map(this::byAccount)
+                                .orElseGet(() -> Uni.createFrom().item(Optional.empty())))
+                        .invoke(found -> found.ifPresent(_ -> hashes.put(key, hash))))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    /** The account; empty when there is none. */
+    public Uni<Optional<Enrolment>> byAccount(String account) {
+        var hot = enrolments.getIfPresent(account);
+        if (hot != null) {
+            return Uni.createFrom().item(Optional.of(hot));
+        }
+        return look(
+                        "SELECT id, policy, plan, time_zone, anchor FROM account_view WHERE id = $1",
+                        account,
+                        Directory::view)
+                .chain(found -> found.isPresent()
+                        ? Uni.createFrom().item(found)
+                        : ask(account, () -> accounts.account(account)))
+                .map(found -> found.map(view -> {
+                    var enrolment = new Enrolment(view);
+                    enrolments.put(account, enrolment);
+                    return enrolment;
+                }));
+    }
+
+    @Override
+    public Uni<Optional<KeyHolder>> find(String hash) {
+        var hot = holders.getIfPresent(hash);
+        if (hot != null) {
+            return Uni.createFrom().item(Optional.of(hot));
+        }
+        return look("SELECT id, account, install, revoked FROM key_view WHERE hash = $1", hash, Directory::key)
+                .chain(known -> known.isPresent()
+                        ? Uni.createFrom().item(known.get().holder())
+                        : ask(hash, () -> accounts.key(hash)))
+                .invoke(found -> found.ifPresent(holder -> holders.put(hash, holder)));
+    }
+
+    private record Known(Optional<KeyHolder> holder) {}
+
+    private static Known key(Row row) {
+        return new Known(
+                row.getBoolean("revoked")
+                        ? Optional.empty()
+                        : Optional.of(new KeyHolder(
+                                row.getString("id"), row.getString("account"), row.getString("install"))));
+    }
+
+    private static AccountView view(Row row) {
+        return new AccountView(
+                row.getString("id"),
+                row.getString("policy"),
+                row.getString("plan"),
+                row.getString("time_zone"),
+                row.getOffsetDateTime("anchor").toInstant());
+    }
+
+    private <T> Uni<Optional<T>> look(String sql, String id, Function<Row, T> read) {
+        return pool.preparedQuery(sql)
+                .execute(Tuple.of(id))
+                .map(rows -> first(rows).map(read));
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        var each = rows.iterator();
+        return each.hasNext() ? Optional.of(each.next()) : Optional.empty();
+    }
+
+    /** Asks accounts-service, and not again for a moment when it does not know either: guessing costs it little. */
+    private <T> Uni<Optional<T>> ask(String id, Supplier<Uni<T>> question) {
+        if (unknown.getIfPresent(id) != null) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return AccountsService.ifThere(question.get()).invoke(found -> {
+            if (found.isEmpty()) {
+                unknown.put(id, true);
+            }
+        });
+    }
+
+    /** Forgets what changed since the last look, and takes in published policies. */
+    @Scheduled(every = "0.5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> refresh() {
+        var since = seen;
+        return pool.preparedQuery("""
+                        SELECT id AS account, NULL AS hash, position FROM account_view WHERE position > $1 AND $1 >= 0
+                        UNION ALL SELECT account, hash, position FROM key_view WHERE position > $1 AND $1 >= 0
+                        UNION ALL SELECT NULL, NULL, greatest(
+                          (SELECT max(position) FROM account_view), (SELECT max(position) FROM key_view),
+                          (SELECT max(position) FROM policy_view))""")
+                .execute(Tuple.of(since))
+                .chain(changes -> policies(since).invoke(() -> forget(changes)))
+                // Without PostgreSQL memory stays as it is; the next look catches up.
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> policies(long since) {
+        return pool.preparedQuery("SELECT policy, version, source, effective_at FROM policy_view WHERE position > $1")
+                .execute(Tuple.of(since))
+                .invoke(rows -> rows.forEach(row -> policies.add(
+                        row.getString("policy"),
+                        row.getInteger("version"),
+                        row.getString("source"),
+                        row.getOffsetDateTime("effective_at").toInstant())))
+                .replaceWithVoid();
+    }
+
+    private void forget(RowSet<Row> changes) {
+        for (var change : changes) {
+            var account = change.getString("account");
+            var hash = change.getString("hash");
+            var position = change.getLong("position");
+            if (hash != null) {
+                holders.invalidate(hash);
+                unknown.invalidate(hash);
+            } else if (account != null) {
+                enrolments.invalidate(account);
+                unknown.invalidate(account);
+            }
+            seen = position == null ? seen : Math.max(seen, position);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.evenhand.enforcement.account;
+
+import io.evenhand.meter.Subject;
+import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.window.Boundaries;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An account ready to be decided on: its zone parsed, its windows computed until the next reset. */
+public final class Enrolment {
+
+    /** The script's clock may be this far behind ours; the windows handed to it begin that much earlier. */
+    private static final Duration SKEW = Duration.ofSeconds(5);
+
+    private final AccountView account;
+    private final ZoneId zone;
+    private volatile @Nullable Calendar calendar;
+
+    /** The windows of a table, good until {@code until}. */
+    private record Calendar(LimitTable table, List<Boundaries> windows, Instant until) {}
+
+    Enrolment(AccountView account) {
+        this.account = account;
+        this.zone = ZoneId.of(account.timeZone());
+    }
+
+    public AccountView account() {
+        return account;
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** The account under {@code table}, with the windows at {@code now}. */
+    public Subject subject(LimitTable table, Instant now) {
+        var known = calendar;
+        if (known == null || !sameTable(known.table(), table) || !now.isBefore(known.until())) {
+            known = calendarAt(table, now.minus(SKEW));
+            calendar = known;
+        }
+        return new Subject(account.id(), table, known.windows());
+    }
+
+    private Calendar calendarAt(LimitTable table, Instant from) {
+        var windows = table.windows().stream()
+                .map(window -> Boundaries.of(window, account.anchor(), zone, from))
+                .toList();
+        var until = windows.stream()
+                .map(Boundaries::resetsAt)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+        return new Calendar(table, windows, until);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // compiled once for each version and plan
+    private static boolean sameTable(LimitTable one, LimitTable other) {
+        return one == other;
+    }
+}

@@ -1,0 +1,40 @@
+package io.evenhand.enforcement.decision;
+
+import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.meter.Meter;
+import io.evenhand.meter.RedisMeter;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes the meter of this service. */
+final class Counters {
+
+    private Counters() {}
+
+    @Produces
+    @ApplicationScoped
+    static Meter meter(
+            Vertx vertx,
+            @ConfigProperty(name = "evenhand.redis.url") String url,
+            MeterConfig config,
+            BusinessClock clock) {
+        return new RedisMeter(vertx, url, () -> offset(clock), config.deadline());
+    }
+
+    static void close(@Disposes Meter meter) {
+        if (meter instanceof RedisMeter open) {
+            open.close();
+        }
+    }
+
+    /** Milliseconds that business time is ahead of real time; less than one is the time between two looks. */
+    private static long offset(BusinessClock clock) {
+        var ahead = Duration.between(Instant.now(), clock.instant()).toMillis();
+        return Math.abs(ahead) < 1 ? 0 : ahead;
+    }
+}

@@ -1,0 +1,56 @@
+package io.evenhand.enforcement.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenhand.kit.problem.Problem;
+import io.evenhand.kit.problem.ProblemException;
+import io.evenhand.meter.MeterUnavailable;
+import io.quarkus.logging.Log;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Answers a call on a Vert.x route with a problem, as the REST resources do. */
+@ApplicationScoped
+public class ProblemWriter {
+
+    private final ObjectMapper json;
+
+    ProblemWriter(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** Writes what went wrong; a failure that is not the caller's to know is logged and told without detail. */
+    public void write(HttpServerResponse response, Throwable failure) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        var problem = problemOf(failure);
+        problem.retryAfter().ifPresent(after -> response.putHeader("Retry-After", Long.toString(after.toSeconds())));
+        response.setStatusCode(problem.status())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .end(text(problem.toProblem()));
+    }
+
+    private static ProblemException problemOf(Throwable failure) {
+        return switch (failure) {
+            case ProblemException problem -> problem;
+            case MeterUnavailable unavailable -> {
+                Log.warnf("The counters did not answer: %s", unavailable.getMessage());
+                yield ProblemException.unavailable("The counters do not answer.", Duration.ofSeconds(1));
+            }
+            default -> {
+                Log.error("A call failed", failure);
+                yield new ProblemException(500, "internal-error", "Something went wrong on our side.");
+            }
+        };
+    }
+
+    private String text(Problem problem) {
+        try {
+            return json.writeValueAsString(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem is always JSON", e);
+        }
+    }
+}
