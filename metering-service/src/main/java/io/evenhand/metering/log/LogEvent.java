@@ -1,0 +1,42 @@
+package io.evenhand.metering.log;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What other services are told of the usage log. */
+sealed interface LogEvent {
+
+    String account();
+
+    Instant at();
+
+    /** The event's type in the event log. */
+    default String type() {
+        return switch (this) {
+            case BandCrossed _ -> "band-crossed";
+            case CreditsSpent _ -> "credits-spent";
+        };
+    }
+
+    /** An accepted request was the first of its window in a slower step of speed. */
+    @RegisterForReflection
+    record BandCrossed(
+            String account,
+            String policy,
+            int policyVersion,
+            String limit,
+            Instant windowStart,
+            Instant resetsAt,
+            long used,
+            String band,
+            Duration pace,
+            long step,
+            String decision,
+            Instant at)
+            implements LogEvent {}
+
+    /** Credits bought full speed for one decision, when it was made or later while it waited. */
+    @RegisterForReflection
+    record CreditsSpent(String account, String wallet, long units, Instant at, String decision) implements LogEvent {}
+}

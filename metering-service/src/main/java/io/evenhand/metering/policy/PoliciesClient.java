@@ -1,0 +1,34 @@
+package io.evenhand.metering.policy;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** The policies of the accounts service. */
+@Path("/v1/policies/{name}")
+interface PoliciesClient {
+
+    @GET
+    Uni<Versions> versions(@RestPath String name);
+
+    @GET
+    @Path("/versions/{number}")
+    Uni<Text> text(@RestPath String name, @RestPath int number);
+
+    /** A policy; of its versions only the one in force matters here. */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Versions(Version current) {}
+
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Version(int version) {}
+
+    /** A version's file. */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Text(String source) {}
+}

@@ -1,0 +1,54 @@
+package io.evenhand.metering.usage;
+
+import io.evenhand.kit.remote.ServiceToken;
+import io.evenhand.kit.remote.ServicesConfig;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Asks the accounts service about accounts. */
+@ApplicationScoped
+class Subscriptions {
+
+    private final AccountsClient accounts;
+
+    Subscriptions(ServicesConfig services, ServiceToken token) {
+        this.accounts = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(services.urlOf("accounts"))
+                .connectTimeout(1, TimeUnit.SECONDS)
+                .readTimeout(2, TimeUnit.SECONDS)
+                .register(token)
+                .build(AccountsClient.class);
+    }
+
+    @Path("/v1/accounts")
+    interface AccountsClient {
+
+        @GET
+        @Path("/{id}")
+        Uni<Subscription> get(@RestPath String id);
+    }
+
+    /** The account's subscription; empty when there is no such account. */
+    @Timeout(2000)
+    @Retry(maxRetries = 2, delay = 100)
+    Uni<Optional<Subscription>> find(String account) {
+        return accounts.get(account)
+                .map(Optional::of)
+                .onFailure(Subscriptions::isUnknown)
+                .recoverWithItem(Optional.empty());
+    }
+
+    private static boolean isUnknown(Throwable e) {
+        return e instanceof WebApplicationException answer
+                && answer.getResponse().getStatus() == 404;
+    }
+}

@@ -1,0 +1,95 @@
+package io.evenhand.metering.usage;
+
+import io.evenhand.meter.Figures;
+import io.evenhand.policy.decision.Pace;
+import io.evenhand.policy.decision.RowState;
+import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an account has used of its limits at one instant.
+ *
+ * @param items one per limit of its plan
+ * @param wallets those whose balance the hot path knows
+ * @param waiting accepted requests that wait for their start
+ */
+public record Usage(String account, Instant at, List<Item> items, List<WalletLeft> wallets, long waiting) {
+
+    public Usage {
+        items = List.copyOf(items);
+        wallets = List.copyOf(wallets);
+    }
+
+    /**
+     * One limit in its present window.
+     *
+     * @param used units accepted, without those run by credit
+     * @param until the last unit at the present speed; null when it does not slow further
+     * @param remaining units up to there
+     * @param band the band of the last unit used
+     * @param pace the time one unit takes there
+     * @param byCredit units run by credit
+     */
+    public record Item(
+            String meter,
+            String limit,
+            String window,
+            long used,
+            @Nullable Long until,
+            @Nullable Long remaining,
+            String band,
+            Duration pace,
+            long byCredit,
+            Instant startsAt,
+            Instant resetsAt) {}
+
+    /** What a wallet holds for the hot path. */
+    public record WalletLeft(String wallet, long left) {}
+
+    static Usage of(String account, LimitTable table, Figures figures) {
+        var items = IntStream.range(0, table.rows().size())
+                .mapToObj(i -> switch (table.rows().get(i)) {
+                    case Row.Bands row -> item(table, row, figures.rows().get(i));
+                })
+                .toList();
+        var wallets = IntStream.range(0, table.wallets().size())
+                .filter(i -> figures.available().get(i) >= 0)
+                .mapToObj(i -> new WalletLeft(
+                        table.wallets().get(i), figures.available().get(i)))
+                .toList();
+        return new Usage(account, Instant.ofEpochMilli(figures.now()), items, wallets, figures.waiting());
+    }
+
+    private static Item item(LimitTable table, Row.Bands row, RowState state) {
+        var step = Pace.step(row, state.used());
+        var until = until(row, step);
+        return new Item(
+                table.meters().get(row.meter()),
+                row.limit(),
+                table.windows().get(row.window()).name(),
+                state.used(),
+                until,
+                until == null ? null : until - state.used(),
+                Pace.band(row, step).name(),
+                Duration.ofMillis(Pace.at(row, step)),
+                state.byCredit(),
+                Instant.ofEpochMilli(state.windowStart()),
+                Instant.ofEpochMilli(state.resetsAt()));
+    }
+
+    /** The last unit of a step: its band's, or in the last band that before the next escalation. */
+    private static @Nullable Long until(Row.Bands row, long step) {
+        var last = row.bands().size() - 1;
+        if (step < last) {
+            return row.bands().get((int) step).upTo();
+        }
+        var from = last == 0 ? 0 : row.bands().get(last - 1).upTo();
+        var every = row.bands().getLast().everyUnits();
+        return every == 0 ? null : Long.valueOf(from + every * (step - last + 1));
+    }
+}

@@ -1,0 +1,118 @@
+package io.evenhand.metering.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As much of the accounts service's HTTP as this one asks for. Every {@code acct_…} is an account on the policy of
+ * {@link TestPolicy}; {@code acct_missing…} is none, {@code acct_broken…} is answered 500, {@code acct_paris…} lives in
+ * Paris. A policy whose name begins with {@code late} is not told before {@link #tell}.
+ */
+public final class AccountsStandIn implements QuarkusTestResourceLifecycleManager {
+
+    public static final String ANCHOR = "2026-01-15T10:00:00Z";
+
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private @Nullable HttpServer server;
+
+    /** Has the stand-in tell a late policy from now on. */
+    public static void tell(String policy) throws IOException, InterruptedException {
+        var base = ConfigProvider.getConfig().getValue("evenhand.services.accounts.url", String.class);
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(base + "/tell/" + policy))
+                    .PUT(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            client.send(request, HttpResponse.BodyHandlers.discarding());
+        }
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            var started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            started.createContext("/", this::answer);
+            started.start();
+            server = started;
+            return Map.of(
+                    "evenhand.services.accounts.url",
+                    "http://127.0.0.1:" + started.getAddress().getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+
+    private void answer(HttpExchange call) throws IOException {
+        var path = call.getRequestURI().getPath();
+        if (path.startsWith("/tell/")) {
+            told.add(path.substring("/tell/".length()));
+            send(call, 204, "");
+        } else if (call.getRequestHeaders().getFirst("Authorization") == null) {
+            send(call, 401, "{}");
+        } else {
+            var parts = path.split("/");
+            switch (parts[2]) {
+                case "accounts" -> account(call, parts[3]);
+                case "policies" -> policy(call, parts);
+                case "keys" ->
+                    send(call, 200, "{\"key\":\"key_1\",\"account\":\"acct_holder\",\"install\":\"inst_1\"}");
+                default -> send(call, 404, "{}");
+            }
+        }
+    }
+
+    private static void account(HttpExchange call, String id) throws IOException {
+        if (!id.startsWith("acct_") || id.startsWith("acct_missing")) {
+            send(call, 404, "{}");
+        } else if (id.startsWith("acct_broken")) {
+            send(call, 500, "{}");
+        } else {
+            var zone = id.startsWith("acct_paris") ? "Europe/Paris" : "UTC";
+            send(call, 200, """
+                    {"id":"%s","externalId":"x","policy":"small","plan":"unlimited","timeZone":"%s","anchor":"%s",
+                    "email":null}""".formatted(id, zone, ANCHOR));
+        }
+    }
+
+    private void policy(HttpExchange call, String[] parts) throws IOException {
+        var name = parts[3];
+        if (name.startsWith("late") && !told.contains(name)) {
+            send(call, 503, "{}");
+        } else if (parts.length == 4) {
+            send(call, 200, "{\"policy\":\"%s\",\"current\":{\"version\":1,\"state\":\"in-force\"}}".formatted(name));
+        } else {
+            var source = TestPolicy.source(name).replace("\n", "\\n");
+            send(call, 200, "{\"policy\":\"%s\",\"version\":1,\"source\":\"%s\"}".formatted(name, source));
+        }
+    }
+
+    private static void send(HttpExchange call, int status, String body) throws IOException {
+        try (call) {
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            call.getResponseHeaders().add("Content-Type", "application/json");
+            call.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+            call.getResponseBody().write(bytes);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.evenhand.metering.testing;
+
+import io.evenhand.meter.RedisMeter;
+import io.evenhand.meter.Subject;
+import io.evenhand.policy.decision.Answer;
+import io.evenhand.policy.decision.Ask;
+import io.evenhand.policy.decision.Ask.Charge;
+import io.evenhand.policy.decision.WalletState;
+import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.window.Boundaries;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Makes decisions as enforcement does, on the real Redis: what they log is what this service reads. */
+public final class Decisions implements AutoCloseable {
+
+    private final AtomicLong offset = new AtomicLong();
+    private final RedisMeter meter;
+    private final LimitTable table;
+
+    public Decisions(Vertx vertx, String redis, String policy) {
+        this.meter = new RedisMeter(vertx, redis, offset::get, Duration.ofSeconds(5));
+        this.table = TestPolicy.table(policy);
+    }
+
+    public void pass(Duration time) {
+        offset.addAndGet(time.toMillis());
+    }
+
+    /** A request that waits with its caller. */
+    public Future<Answer> decide(String account, long units) {
+        return decide(account, units, false, 1_000_000);
+    }
+
+    /** A request that may be paid for with credits. */
+    public Answer.Accepted pay(String account, long units) {
+        return accepted(decide(account, units, true, 1_000_000));
+    }
+
+    /** A request that gets a waiting place when it cannot start now, and pays for a better one when it can. */
+    public Answer.Accepted leave(String account, long units) {
+        return accepted(decide(account, units, true, 0));
+    }
+
+    public void topUp(String account, int version, long balance) {
+        join(meter.sync(subject(account), 0, new WalletState(version, balance, 0, 0, LimitTable.MAX)));
+    }
+
+    /** Looks at an account, which sweeps away places that nobody claimed. */
+    public void look(String account) {
+        join(meter.look(subject(account), "dec_none"));
+    }
+
+    public static Answer.Accepted accepted(Future<Answer> answer) {
+        return (Answer.Accepted) join(answer);
+    }
+
+    @Override
+    public void close() {
+        meter.close();
+    }
+
+    private Future<Answer> decide(String account, long units, boolean credits, long holdMs) {
+        var subject = subject(account);
+        var charges = List.of(new Charge(0, units), new Charge(1, units));
+        var id = "dec_" + UUID.randomUUID();
+        return meter.decide(
+                subject,
+                new Ask(id, table, subject.windows(), charges, credits, holdMs, true, "print"),
+                Optional.empty());
+    }
+
+    private Subject subject(String account) {
+        var now = Instant.now().plusMillis(offset.get());
+        var anchor = Instant.parse(AccountsStandIn.ANCHOR);
+        return new Subject(
+                account,
+                table,
+                table.windows().stream()
+                        .map(window -> Boundaries.of(window, anchor, ZoneOffset.UTC, now))
+                        .toList());
+    }
+
+    private static <T> T join(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}
