@@ -1,6 +1,7 @@
 package io.evenhand.accounts.wallet;
 
 import io.evenhand.kit.store.Migrations;
+import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,13 @@ class Expiries {
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> look() {
-        return migrations.done() ? wallets.expireDue() : Uni.createFrom().voidItem();
+        if (!migrations.done()) {
+            return Uni.createFrom().voidItem();
+        }
+        return wallets.expireDue()
+                .onFailure()
+                .invoke(e -> Log.warnf("Ended lots are not booked yet: %s", e.getMessage()))
+                .onFailure()
+                .recoverWithNull();
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * The time that business rules see, to the microsecond (what PostgreSQL keeps). It never goes back when it is moved.
@@ -68,14 +69,17 @@ public class BusinessClock implements InstantSource {
         return new Move.Done(target);
     }
 
-    void refuseInProduction(@Observes @Priority(1) StartupEvent started) {
-        if (config.file().isEmpty()) {
-            return;
+    void check(@Observes @Priority(1) StartupEvent started) {
+        if (config.file().isPresent()) {
+            refuseInProduction(ConfigUtils.getProfiles());
+            Log.infof("The time machine is on: business time is %s", instant());
         }
-        if (ConfigUtils.getProfiles().contains("prod")) {
+    }
+
+    static void refuseInProduction(List<String> profiles) {
+        if (profiles.contains("prod")) {
             throw new IllegalStateException("evenhand.time-machine.file must not be set in the profile prod");
         }
-        Log.infof("The time machine is on: business time is %s", instant());
     }
 
     private static Duration read(Path file) {

@@ -57,7 +57,7 @@ class Numbering {
 
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
-        return migrations.done() ? number() : Uni.createFrom().voidItem();
+        return migrations.done() ? quietly() : Uni.createFrom().voidItem();
     }
 
     private void lookSoon() {
@@ -65,10 +65,15 @@ class Numbering {
     }
 
     private Uni<Void> look() {
+        return quietly().invoke(this::lookAgain);
+    }
+
+    /** Numbers what is there; a failure is told and the next look tries again. */
+    private Uni<Void> quietly() {
         return number().onFailure()
                 .invoke(e -> Log.warnf("Events wait for their positions: %s", e.getMessage()))
-                .onItemOrFailure()
-                .invoke((_, _) -> lookAgain());
+                .onFailure()
+                .recoverWithNull();
     }
 
     private void lookAgain() {

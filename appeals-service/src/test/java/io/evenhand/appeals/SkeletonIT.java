@@ -1,0 +1,31 @@
+package io.evenhand.appeals;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.evenhand.kit.testing.Routes;
+import io.evenhand.kit.testing.TestPlatform;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(TestPlatform.class)
+class SkeletonIT {
+
+    @Test
+    void becomesWellOnItsOwnDatabase() {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> given().get("/q/health/well").statusCode() == 200);
+
+        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200);
+        assertThat(given().get("/q/openapi").asString()).contains("Evenhand appeals");
+    }
+
+    @Test
+    void noRouteIsOpenToTheWorld() {
+        assertThat(Routes.openWithoutToken()).isEmpty();
+    }
+}
