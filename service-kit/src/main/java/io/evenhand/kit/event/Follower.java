@@ -23,6 +23,7 @@ final class Follower {
     private volatile boolean lookAgain;
     private volatile long known;
     private volatile int page = PAGE;
+    private volatile boolean outage;
 
     Follower(String service, EventsClient source, Feed feed, List<EventHandler> handlers) {
         this.service = service;
@@ -44,6 +45,7 @@ final class Follower {
         lookAgain = false;
         return feed.position(service)
                 .chain(this::readFrom)
+                .invoke(() -> outage = false)
                 .onFailure()
                 .invoke(this::troubled)
                 .onFailure()
@@ -69,12 +71,20 @@ final class Follower {
                         }));
     }
 
+    /** An outage is told when it begins; every poll after that would only say it again. */
+    private void warnOnce(Throwable e) {
+        if (!outage) {
+            outage = true;
+            Log.warnf("The events of %s cannot be read now: %s", service, e.getMessage());
+        }
+    }
+
     private void troubled(Throwable e) {
         if (e instanceof Feed.EventNotApplied) {
             Log.errorf(e, "The events of %s do not advance", service);
             page = 1;
         } else {
-            Log.warnf("The events of %s cannot be read now: %s", service, e.getMessage());
+            warnOnce(e);
         }
     }
 }
