@@ -16,7 +16,7 @@ interface LogConfig {
     Duration lease();
 
     /** The most batches that are stored in one transaction. */
-    @WithDefault("500")
+    @WithDefault("100")
     int batches();
 
     /** The pause after a reading that found all there was. */

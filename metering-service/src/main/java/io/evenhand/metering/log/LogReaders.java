@@ -83,6 +83,7 @@ class LogReaders {
         if (migrations.done() && !reading.isEmpty()) {
             // The one wait: after this observer the pool is closed. Whatever fails, the leases lapse by themselves.
             leases.release(holder)
+                    .invoke(() -> Log.info("The partitions of the usage log are left to others"))
                     .ifNoItem()
                     .after(FAREWELL)
                     .fail()

@@ -4,7 +4,9 @@ import io.evenhand.metering.log.Tally.Hour;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -37,15 +39,24 @@ class Months {
     }
 
     private Uni<Void> create(YearMonth month) {
-        // The lock is there because IF NOT EXISTS alone lets two creators at once collide.
+        var name = "usage_hour_%1$tY_%1$tm".formatted(month.atDay(1));
+        // Two who create it at once would collide: the second waits, then finds it.
         return pool.withTransaction(connection -> connection
                 .query("SELECT pg_advisory_xact_lock(hashtext('usage_hour'))")
                 .execute()
                 .chain(() -> connection
-                        .query("""
-                        CREATE TABLE IF NOT EXISTS usage_hour_%1$tY_%1$tm PARTITION OF usage_hour
-                        FOR VALUES FROM ('%1$tY-%1$tm-01T00:00Z') TO ('%2$tY-%2$tm-01T00:00Z')""".formatted(month.atDay(1), month.plusMonths(1).atDay(1)))
-                        .execute())
-                .replaceWithVoid());
+                        .preparedQuery("SELECT to_regclass($1) IS NOT NULL AS exists")
+                        .execute(Tuple.of(name)))
+                .chain(found -> found.iterator().next().getBoolean("exists")
+                        ? Uni.createFrom().voidItem()
+                        : connection
+                                .query("CREATE TABLE %s PARTITION OF usage_hour FOR VALUES FROM ('%s') TO ('%s')"
+                                        .formatted(name, startOf(month), startOf(month.plusMonths(1))))
+                                .execute()
+                                .replaceWithVoid()));
+    }
+
+    private static OffsetDateTime startOf(YearMonth month) {
+        return month.atDay(1).atStartOfDay().atOffset(ZoneOffset.UTC);
     }
 }

@@ -3,7 +3,6 @@ package io.evenhand.metering.log;
 import io.evenhand.kit.event.EventLog;
 import io.evenhand.metering.log.Tally.Hour;
 import io.evenhand.metering.log.Tally.Sums;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -50,8 +49,10 @@ class Postings {
                 .chain(() -> pool.withTransaction(connection -> advance(connection, lease, reached)
                         .chain(moved -> moved == 0
                                 ? Uni.createFrom().<Posting>item(new Posting.TakenOver())
-                                : add(connection, tally)
-                                        .chain(() -> append(connection, tally))
+                                // Readers of other partitions may want the same hours: locked last, they are held
+                                // shortest.
+                                : append(connection, tally)
+                                        .chain(() -> add(connection, tally))
                                         .replaceWith(new Posting.Stored()))))
                 .ifNoItem()
                 .after(LONGEST)
@@ -100,12 +101,13 @@ class Postings {
     }
 
     private Uni<Void> append(SqlConnection connection, Tally tally) {
-        return Multi.createFrom()
-                .iterable(tally.events())
-                .onItem()
-                .transformToUniAndConcatenate(
-                        event -> events.append(connection, event.type(), event.account(), event.at(), event))
-                .onItem()
-                .ignoreAsUni();
+        if (tally.events().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return events.append(
+                connection,
+                tally.events().stream()
+                        .map(event -> new EventLog.Draft(event.type(), event.account(), event.at(), event))
+                        .toList());
     }
 }

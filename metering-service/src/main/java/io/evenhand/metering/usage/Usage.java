@@ -29,7 +29,7 @@ public record Usage(String account, Instant at, List<Item> items, List<WalletLef
      * One limit in its present window.
      *
      * @param used units accepted, without those run by credit
-     * @param until the last unit at the present speed; null when it does not slow further
+     * @param until the last unit of the band; null in the last one
      * @param remaining units up to there
      * @param band the band of the last unit used
      * @param pace the time one unit takes there
@@ -67,7 +67,8 @@ public record Usage(String account, Instant at, List<Item> items, List<WalletLef
 
     private static Item item(LimitTable table, Row.Bands row, RowState state) {
         var step = Pace.step(row, state.used());
-        var until = until(row, step);
+        var band = Pace.band(row, step);
+        var until = band.upTo() == LimitTable.MAX ? null : Long.valueOf(band.upTo());
         return new Item(
                 table.meters().get(row.meter()),
                 row.limit(),
@@ -75,21 +76,10 @@ public record Usage(String account, Instant at, List<Item> items, List<WalletLef
                 state.used(),
                 until,
                 until == null ? null : until - state.used(),
-                Pace.band(row, step).name(),
+                band.name(),
                 Duration.ofMillis(Pace.at(row, step)),
                 state.byCredit(),
                 Instant.ofEpochMilli(state.windowStart()),
                 Instant.ofEpochMilli(state.resetsAt()));
-    }
-
-    /** The last unit of a step: its band's, or in the last band that before the next escalation. */
-    private static @Nullable Long until(Row.Bands row, long step) {
-        var last = row.bands().size() - 1;
-        if (step < last) {
-            return row.bands().get((int) step).upTo();
-        }
-        var from = last == 0 ? 0 : row.bands().get(last - 1).upTo();
-        var every = row.bands().getLast().everyUnits();
-        return every == 0 ? null : Long.valueOf(from + every * (step - last + 1));
     }
 }

@@ -1,5 +1,14 @@
 package io.evenhand.metering.usage;
 
+import static io.evenhand.kit.identity.Roles.AUDITOR;
+import static io.evenhand.kit.identity.Roles.GATEWAY;
+import static io.evenhand.kit.identity.Roles.HOLDER;
+import static io.evenhand.kit.identity.Roles.OPERATOR;
+import static io.evenhand.kit.identity.Roles.REVIEWER;
+import static io.evenhand.kit.identity.Roles.SENIOR;
+import static io.evenhand.kit.identity.Roles.SERVICE;
+import static io.evenhand.kit.identity.Roles.SUPPORT;
+
 import io.evenhand.kit.identity.Caller;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -13,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Usage over HTTP. */
 @Path("/v1/accounts/{id}/usage")
-@RolesAllowed({"holder", "support", "reviewer", "senior", "operator", "auditor", "gateway", "service"})
+@RolesAllowed({HOLDER, SUPPORT, REVIEWER, SENIOR, OPERATOR, AUDITOR, GATEWAY, SERVICE})
 public class UsageResource {
 
     private final Usages usages;

@@ -15,6 +15,7 @@ import io.evenhand.metering.policy.LimitTables;
 import io.evenhand.metering.testing.AccountsStandIn;
 import io.evenhand.metering.testing.Decisions;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -64,6 +65,15 @@ class PartitionReaderIT {
 
     @Inject
     Leases leases;
+
+    @Inject
+    Readers readers;
+
+    @Inject
+    Pump pump;
+
+    @Inject
+    LogMetrics metrics;
 
     @Inject
     Migrations migrations;
@@ -259,6 +269,18 @@ class PartitionReaderIT {
         assertThat(share(other)).hasSize(all / 2);
         get(leases.release(one));
         assertThat(share(other)).hasSize(all);
+    }
+
+    @Test
+    void aReplicaThatEndsLeavesItsPartitionsToTheOthersAtOnce() {
+        get(leases.release(one));
+        var replica = new LogReaders(leases, readers, pump, metrics, migrations);
+        get(replica.share());
+        assertThat(share(one)).isEmpty();
+
+        replica.stop(new ShutdownEvent());
+
+        assertThat(share(one)).hasSameSizeAs(UsageLog.partitions());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.evenhand.kit.identity.ApiKeys;
+import io.evenhand.kit.testing.Routes;
 import io.evenhand.kit.testing.TestPlatform;
 import io.evenhand.metering.testing.AccountsStandIn;
 import io.evenhand.metering.testing.Decisions;
@@ -63,24 +64,36 @@ class UsageIT {
     @Test
     void usageShowsEveryLimitOfThePlanNow() {
         decisions.topUp(account, 1, 9);
-        Decisions.accepted(decisions.decide(account, 27));
+        Decisions.accepted(decisions.decide(account, 17));
 
         var usage = usage(account).jsonPath();
 
         assertThat(usage.getList("items.limit")).isEqualTo(List.of("files-per-cycle", "files-per-day"));
         assertThat(usage.getList("items.meter")).isEqualTo(List.of("files", "files"));
         assertThat(usage.getList("items.window")).isEqualTo(List.of("cycle", "day"));
-        assertThat(usage.getList("items.used")).isEqualTo(List.of(27, 27));
-        assertThat(usage.getList("items.until")).isEqualTo(List.of(30, 100_000));
-        assertThat(usage.getList("items.remaining")).isEqualTo(List.of(3, 99_973));
-        assertThat(usage.getList("items.band")).isEqualTo(List.of("minimal", "free"));
-        assertThat(usage.getList("items.pace")).isEqualTo(List.of("PT11S", "PT0.001S"));
+        assertThat(usage.getList("items.used")).isEqualTo(List.of(17, 17));
+        assertThat(usage.getList("items.until")).isEqualTo(List.of(20, 100_000));
+        assertThat(usage.getList("items.remaining")).isEqualTo(List.of(3, 99_983));
+        assertThat(usage.getList("items.band")).isEqualTo(List.of("fast", "free"));
+        assertThat(usage.getList("items.pace")).isEqualTo(List.of("PT1.5S", "PT0.001S"));
         assertThat(usage.getList("items.byCredit")).isEqualTo(List.of(0, 0));
         assertThat(Instant.parse(usage.getString("items[0].startsAt"))).isBefore(Instant.parse(usage.getString("at")));
         assertThat(usage.getString("items[0].resetsAt")).endsWith("-15T10:00:00Z");
         assertThat(usage.getString("wallets[0].wallet")).isEqualTo("priority");
         assertThat(usage.getLong("wallets[0].left")).isEqualTo(9);
         assertThat(usage.getLong("waiting")).isZero();
+    }
+
+    @Test
+    void theLastBandHasNoEndButSlowsFurther() {
+        Decisions.accepted(decisions.decide(account, 27));
+
+        var usage = usage(account).jsonPath();
+
+        assertThat(usage.getString("items[0].band")).isEqualTo("minimal");
+        assertThat(usage.getString("items[0].pace")).isEqualTo("PT11S");
+        assertThat(usage.getString("items[0].until")).isNull();
+        assertThat(usage.getString("items[0].remaining")).isNull();
     }
 
     @Test
@@ -169,8 +182,9 @@ class UsageIT {
     }
 
     @Test
-    void withoutATokenNothingIsSaid() {
-        assertThat(given().get("/v1/accounts/acct_x/usage").statusCode()).isEqualTo(401);
+    void noRouteIsOpenToTheWorldOrToATokenWithoutARole() {
+        assertThat(Routes.openWithoutToken()).isEmpty();
+        assertThat(Routes.openTo(TestPlatform.token("nobody"))).isEmpty();
     }
 
     @Test

@@ -13,7 +13,9 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
@@ -26,7 +28,14 @@ public class EventLog {
     // Two casts: a parameter that PostgreSQL takes for jsonb is sent as a JSON string, quotes and all.
     private static final String APPEND = """
             INSERT INTO event_log (id, type, subject, at, data)
-            VALUES (%1$s1, %1$s2, %1$s3, %1$s4, cast(cast(%1$s5 as text) as jsonb))""";
+            VALUES (?1, ?2, ?3, ?4, cast(cast(?5 as text) as jsonb))""";
+
+    private static final String APPEND_ALL = """
+            INSERT INTO event_log (id, type, subject, at, data)
+            SELECT id, type, subject, at, cast(data as jsonb)
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
+                WITH ORDINALITY AS draft (id, type, subject, at, data, place)
+            ORDER BY place""";
 
     private final Ids ids;
     private final BusinessClock clock;
@@ -51,7 +60,7 @@ public class EventLog {
     public Uni<Void> append(String type, String subject, Instant at, Object data) {
         var id = announced();
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(APPEND.formatted("?"))
+                .chain(session -> session.createNativeQuery(APPEND)
                         .setParameter(1, id)
                         .setParameter(2, type)
                         .setParameter(3, subject)
@@ -61,11 +70,23 @@ public class EventLog {
                 .replaceWithVoid();
     }
 
-    /** Appends an event on a connection of the reactive SQL client, in whatever transaction that has open. */
-    public Uni<Void> append(SqlClient connection, String type, String subject, Instant at, Object data) {
+    /** An event that is to be appended. */
+    public record Draft(String type, String subject, Instant at, Object data) {}
+
+    /** Appends events in this order, on a connection of the reactive SQL client, in whatever transaction that has open. */
+    public Uni<Void> append(SqlClient connection, List<Draft> drafts) {
         return connection
-                .preparedQuery(APPEND.formatted("$"))
-                .execute(Tuple.of(announced(), type, subject, at.atOffset(ZoneOffset.UTC), write(data)))
+                .preparedQuery(APPEND_ALL)
+                .execute(Tuple.tuple()
+                        .addArrayOfString(drafts.stream().map(_ -> announced()).toArray(String[]::new))
+                        .addArrayOfString(drafts.stream().map(Draft::type).toArray(String[]::new))
+                        .addArrayOfString(drafts.stream().map(Draft::subject).toArray(String[]::new))
+                        .addArrayOfOffsetDateTime(drafts.stream()
+                                .map(draft -> draft.at().atOffset(ZoneOffset.UTC))
+                                .toArray(OffsetDateTime[]::new))
+                        .addArrayOfString(drafts.stream()
+                                .map(draft -> write(draft.data()))
+                                .toArray(String[]::new)))
                 .replaceWithVoid();
     }
 
