@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.evenhand.kit.identity.ApiKeys;
 import io.evenhand.kit.identity.KeyHolder;
 import io.evenhand.kit.identity.KeyHolders;
+import io.evenhand.kit.store.Migrations;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -41,13 +42,15 @@ public class Directory implements KeyHolders {
     private final Pool pool;
     private final Policies policies;
     private final AccountsClient accounts;
+    private final Migrations migrations;
     private volatile long seen = -1;
 
-    Directory(ApiKeys keys, Pool pool, Policies policies, AccountsClient accounts) {
+    Directory(ApiKeys keys, Pool pool, Policies policies, AccountsClient accounts, Migrations migrations) {
         this.keys = keys;
         this.pool = pool;
         this.policies = policies;
         this.accounts = accounts;
+        this.migrations = migrations;
     }
 
     /** What is read while it changes could be kept stale; it is read again after a minute at the latest. */
@@ -154,6 +157,9 @@ public class Directory implements KeyHolders {
     /** Forgets what changed since the last look, and takes in published policies. */
     @Scheduled(every = "0.5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> refresh() {
+        if (!migrations.done()) {
+            return Uni.createFrom().voidItem();
+        }
         var since = seen;
         return pool.preparedQuery("""
                         SELECT id AS account, NULL AS hash, position FROM account_view WHERE position > $1 AND $1 >= 0

@@ -58,33 +58,50 @@ class DecisionRoutes {
         router.get("/v1/decisions/:id").handler(this::look);
     }
 
+    /** Who makes the call. */
+    private sealed interface Asker {
+
+        /** The holder of an account, by its key. */
+        record Holder(Enrolment account, String key) implements Asker {}
+
+        /** An application that may ask for any account. */
+        record Application() implements Asker {}
+    }
+
     private void decide(RoutingContext call) {
-        var read = bodies.read(call.request()).map(RequestReader::read);
-        // The body goes on arriving while the token is looked at; nothing is lost, since its handlers are set.
-        read.compose(request -> caller(call, request)
-                        .compose(account -> decisions.decide(account, request.request()))
-                        .compose(decision -> heldUntilNear(decision, request.request())))
+        // Read from the start, so that nothing of the body is missed while the credential is looked at.
+        var body = bodies.read(call.request());
+        asker(call)
+                .compose(asker -> body.map(RequestReader::read)
+                        .compose(read -> account(asker, read)
+                                .compose(account -> decisions.decide(account, read.request()))
+                                .compose(decision -> heldUntilNear(decision, read.request()))))
                 .onSuccess(decision -> answer(call.response(), decision))
                 .onFailure(failure -> problems.write(call.response(), failure));
     }
 
-    private Future<Enrolment> caller(RoutingContext call, RequestReader.Read read) {
+    private Future<Asker> asker(RoutingContext call) {
         var own = Credentials.keyOf(call.request());
-        if (own.isPresent()) {
-            return byKey(own.get(), Credentials.unauthorized()).map(account -> itself(account, own.get(), read));
-        }
-        return future(credentials.demand(call, MAY_ASK)).compose(_ -> named(read));
+        return own.isPresent()
+                ? byKey(own.get(), Credentials.unauthorized()).map(account -> new Asker.Holder(account, own.get()))
+                : future(credentials.demand(call, MAY_ASK)).map(_ -> new Asker.Application());
+    }
+
+    private Future<Enrolment> account(Asker asker, RequestReader.Read read) {
+        return switch (asker) {
+            case Asker.Holder holder -> itself(holder, read);
+            case Asker.Application _ -> named(read);
+        };
     }
 
     /** A holder may name itself, and nobody else. */
-    private static Enrolment itself(Enrolment account, String key, RequestReader.Read read) {
-        if (read.key().filter(named -> !named.equals(key)).isPresent()
-                || read.account()
-                        .filter(named -> !named.equals(account.account().id()))
-                        .isPresent()) {
-            throw new ProblemException(403, "forbidden", "A key asks for its own account only.");
-        }
-        return account;
+    private static Future<Enrolment> itself(Asker.Holder holder, RequestReader.Read read) {
+        var account = holder.account().account().id();
+        var another = read.key().filter(named -> !named.equals(holder.key())).isPresent()
+                || read.account().filter(named -> !named.equals(account)).isPresent();
+        return another
+                ? Future.failedFuture(new ProblemException(403, "forbidden", "A key asks for its own account only."))
+                : Future.succeededFuture(holder.account());
     }
 
     private Future<Enrolment> named(RequestReader.Read read) {

@@ -36,13 +36,15 @@ public class Decisions {
     private final Ledger ledger;
     private final BusinessClock clock;
     private final DecisionIds ids;
+    private final Outcomes outcomes;
 
-    Decisions(Meter meter, Policies policies, Ledger ledger, BusinessClock clock, DecisionIds ids) {
+    Decisions(Meter meter, Policies policies, Ledger ledger, BusinessClock clock, DecisionIds ids, Outcomes outcomes) {
         this.meter = meter;
         this.policies = policies;
         this.ledger = ledger;
         this.clock = clock;
         this.ids = ids;
+        this.outcomes = outcomes;
     }
 
     /** An account under the version in force for it. */
@@ -53,13 +55,10 @@ public class Decisions {
         try {
             tooOld(request);
             var terms = terms(account);
-            return decide(
-                    terms,
-                    request,
-                    charges(terms, request),
-                    ids.next(account.account().id()),
-                    false,
-                    ATTEMPTS);
+            var id = ids.next(account.account().id());
+            return decide(terms, request, charges(terms, request), id, false, ATTEMPTS)
+                    .onSuccess(decision -> outcomes.count(decision.answer()))
+                    .onFailure(_ -> outcomes.countFailure());
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
         }

@@ -5,6 +5,7 @@ import io.evenhand.enforcement.account.Directory;
 import io.evenhand.enforcement.account.Enrolment;
 import io.evenhand.enforcement.account.Policies;
 import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.kit.store.Migrations;
 import io.evenhand.meter.Meter;
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.table.LimitTable;
@@ -30,19 +31,30 @@ class WalletWords {
     private final Policies policies;
     private final Meter meter;
     private final BusinessClock clock;
+    private final Migrations migrations;
 
-    WalletWords(Pool pool, Directory directory, Policies policies, Meter meter, BusinessClock clock) {
+    WalletWords(
+            Pool pool,
+            Directory directory,
+            Policies policies,
+            Meter meter,
+            BusinessClock clock,
+            Migrations migrations) {
         this.pool = pool;
         this.directory = directory;
         this.policies = policies;
         this.meter = meter;
         this.clock = clock;
+        this.migrations = migrations;
     }
 
     private record Word(String account, String wallet, WalletFigures figures) {}
 
     @Scheduled(every = "0.2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> tell() {
+        if (!migrations.done()) {
+            return Uni.createFrom().voidItem();
+        }
         return pool.query("SELECT account, wallet, version, balance, settled, valid_until FROM wallet_word LIMIT 500")
                 .execute()
                 .toMulti()
