@@ -6,19 +6,35 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The script's text and the hash Redis knows it by. */
 final class Script {
 
-    static final String SOURCE = source();
+    /** The script's parts, in the order in which each uses only what stands before it. */
+    private static final List<String> PARTS = List.of(
+            "head",
+            "packed",
+            "pace",
+            "turns",
+            "windows",
+            "state",
+            "desk",
+            "arrangement",
+            "rearrangement",
+            "opening",
+            "calls");
+
+    static final String SOURCE = PARTS.stream().map(Script::read).collect(Collectors.joining("\n"));
     static final String SHA = sha1(SOURCE);
 
     private Script() {}
 
-    private static String source() {
-        try (var in = Script.class.getResourceAsStream("meter.lua")) {
+    private static String read(String part) {
+        try (var in = Script.class.getResourceAsStream(part + ".lua")) {
             if (in == null) {
-                throw new IllegalStateException("meter.lua is not on the class path");
+                throw new IllegalStateException(part + ".lua is not on the class path");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

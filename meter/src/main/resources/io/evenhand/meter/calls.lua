@@ -1,0 +1,167 @@
+-- Calls.
+
+local ACCEPTED, NEEDS_WALLET, STALE, CONFLICT, GONE, NOT_YET, CLAIMED, FIGURES = 0, 1, 2, 3, 4, 5, 6, 7
+
+local function answer(...) return pack('>' .. rep('d', select('#', ...)), ...) end
+
+local function decide(call, instant)
+  if call.identity_key then
+    local before = redis.call('GET', call.identity_key)
+    if before then
+      local fingerprint, after = text(before, 1)
+      if fingerprint ~= call.fingerprint then return answer(CONFLICT, instant) end
+      return before:sub(after), nil, 'R'
+    end
+  end
+  local d, now = open(call, instant)
+  if not d then return answer(STALE, now) end
+  local a = arrange(d, call.charges, call.credits, d.deferred > 0, d.deferred_units)
+  if a.missing then return answer(NEEDS_WALLET, now, a.missing) end
+  local waits = a.deferred or a.starts_at - now > call.hold
+  local places = commit(d, a, not waits)
+  d.sequence = d.sequence + 1
+  if waits then
+    if d.waiting == 0 then d.sweep_at = now + SWEEP end
+    d.waiting = d.waiting + 1
+    local w = {id = call.id, sequence = d.sequence, accepted_at = now, starts_at = a.starts_at, deferred = a.deferred,
+      relieved = a.relieved, credits = call.credits, lapses = call.lapses, fingerprint = call.fingerprint, places = places}
+    if a.deferred then d.deferred, d.deferred_units = d.deferred + 1, d.deferred_units + units_of(w) end
+    keep(d, w)
+  end
+  local outcome = ADMIT
+  if a.deferred then outcome = QUEUE elseif a.starts_at > now then outcome = DELAY end
+  local binding = -1
+  if outcome ~= ADMIT then
+    for i, part in ipairs(a.parts) do
+      if a.deferred or start_of(a, part) == a.starts_at then binding = i - 1 break end
+    end
+  end
+  local wallet, used, left, lacking = credits_of(d, a)
+  local out = {ACCEPTED, now, outcome, a.starts_at, binding, bit(waits), wallet, used, left, lacking, #a.parts}
+  for _, part in ipairs(a.parts) do figures_of(d, a, part, out) end
+  local packed = pack_doubles(out)
+  close(d, call)
+  if call.identity_key then
+    redis.call('SET', call.identity_key, pack('>I2c0', #call.fingerprint, call.fingerprint) .. packed, 'PX', HOUR)
+  end
+  local units = {}
+  for i, charge in ipairs(call.charges) do
+    units[2 * i - 1], units[2 * i] = charge.row - 1, charge.units
+  end
+  d.log[#d.log + 1] = pack('>B', 1) .. d.header .. pack('>I2c0d', #call.id, call.id, #call.charges) .. pack_doubles(units)
+    .. pack('>I2', #out) .. packed
+  return packed, concat(d.log)
+end
+
+local function sync(call, instant)
+  local d, now = open(call, instant)
+  if not d then return answer(STALE, now) end
+  local name, word = call.table.wallets[call.wallet + 1], call.ledger
+  local old, before = d.wallets[name], 0
+  if old then before = available(old) end
+  if not old then
+    word.name = name
+    d.wallets[name] = word
+  elseif word.version > old.version then
+    word.name, word.spent = name, max(old.spent, word.settled)
+    d.wallets[name] = word
+  end
+  if available(d.wallets[name]) > before and d.waiting > 0 then rearrange(d) end
+  close(d, call)
+  return answer(NOT_YET, now, 0, 0), concat(d.log)
+end
+
+local function claim(call, instant)
+  local d, now = open(call, instant)
+  if not d then return answer(STALE, now) end
+  local w = nil
+  if d.loaded then
+    w = d.loaded[call.id]
+  else
+    local raw = redis.call('HGET', call.waiting_key, call.id)
+    if raw then w = read_place(call.id, raw) end
+  end
+  local result
+  if not w or (w.lapses and not w.deferred and w.starts_at + HOUR <= now) then
+    result = answer(GONE, now)
+  elseif not call.peek and w.fingerprint ~= call.fingerprint then
+    result = answer(CONFLICT, now)
+  elseif call.peek or w.deferred or w.starts_at - now > call.hold then
+    result = answer(NOT_YET, now, w.starts_at, bit(w.deferred))
+  else
+    remove(d, w)
+    for _, p in ipairs(w.places) do
+      local row = d.rows[p.row]
+      if row then row.pinned = max(row.pinned, p.ends) end
+    end
+    result = answer(CLAIMED, now, w.starts_at)
+  end
+  close(d, call)
+  return result, concat(d.log)
+end
+
+-- Figures without touching anything.
+local function read(call, instant)
+  local d, now = open(call, instant)
+  if not d then return answer(STALE, now) end
+  local out = {FIGURES, now, d.waiting, #call.table.rows}
+  for _, row in ipairs(call.table.rows) do
+    local state = d.rows[row.id]
+    for f = 2, 11 do out[#out + 1] = state[ROW[f]] end
+  end
+  out[#out + 1] = #call.table.wallets
+  for i = 0, #call.table.wallets - 1 do
+    local wallet = wallet_of(d, i)
+    out[#out + 1] = wallet and available(wallet) or -1
+  end
+  return pack_doubles(out)
+end
+
+local CALLS = {decide, sync, claim, read}
+
+-- op, table, hold, flags (1 credits, 2 lapses, 4 identity, 8 peek), wallet, ledger (version balance settled until),
+-- charges (row units)*, windows (4 instants)*; then id, fingerprint, log header
+local function read_call(s, tables)
+  local v, at = doubles(s, 1)
+  local flags = v[4]
+  local call = {op = v[1], table = tables[v[2] + 1], hold = v[3], credits = flags % 2 >= 1, lapses = flags % 4 >= 2,
+    identity = flags % 8 >= 4, peek = flags % 16 >= 8, wallet = v[5], charges = {}, windows = {},
+    ledger = {version = v[6], balance = v[7], settled = v[8], spent = v[8], valid_until = v[9]}}
+  local n = 10
+  for i = 1, v[n] do call.charges[i] = {row = v[n + 2 * i - 1] + 1, units = v[n + 2 * i]} end
+  n = n + 2 * v[n] + 1
+  for i = 1, v[n] do
+    local w = n + 4 * i - 3
+    call.windows[i] = {v[w], v[w + 1], v[w + 2], v[w + 3]}
+  end
+  local header
+  call.id, at = text(s, at)
+  call.fingerprint, at = text(s, at)
+  header, at = text(s, at)
+  call.header = pack('>I2c0', #header, header)
+  return call
+end
+
+local time = redis.call('TIME')
+local instant = time[1] * 1000 + floor(time[2] / 1000) + ARGV[1]
+local tables, last = {}, 2 + ARGV[2]
+for i = 3, last do tables[#tables + 1] = read_table(ARGV[i]) end
+local replies, records, key = {}, {}, 2
+for i = last + 1, #ARGV do
+  local call = read_call(ARGV[i], tables)
+  call.state_key, call.waiting_key = KEYS[key], KEYS[key + 1]
+  key = key + 2
+  if call.identity then
+    call.identity_key = KEYS[key]
+    key = key + 1
+  end
+  local fine, result, record, mark = pcall(CALLS[call.op], call, instant)
+  if fine then
+    replies[#replies + 1] = (mark or 'A') .. result
+    if record and record ~= '' then records[#records + 1] = record end
+  else
+    replies[#replies + 1] = 'E' .. tostring(result)
+  end
+end
+if #records > 0 then redis.call('XADD', KEYS[1], '*', 'r', concat(records)) end
+return replies

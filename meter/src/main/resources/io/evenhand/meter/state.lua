@@ -1,0 +1,77 @@
+-- Account state: one packed value, and one hash of waiting places.
+
+local FORM = 1
+local ROW = {'id', 'window_start', 'resets_at', 'used', 'next_used', 'line', 'relief_line', 'told', 'next_told', 'pinned',
+  'by_credit'}
+local WALLET = {'name', 'version', 'balance', 'settled', 'spent', 'valid_until'}
+
+local function read_state(packed)
+  local d = {at = 0, sequence = 0, sweep_at = 0, waiting = 0, deferred = 0, deferred_units = 0, rows = {}, wallets = {}}
+  if not packed then return d end
+  local v = {cmsgpack.unpack(packed)}
+  if v[1] ~= FORM then error('unknown form of account state') end
+  d.at, d.sequence, d.sweep_at, d.waiting, d.deferred, d.deferred_units = v[2], v[3], v[4], v[5], v[6], v[7]
+  local at = 9
+  for _ = 1, v[8] do
+    local row = {}
+    for f = 1, 11 do row[ROW[f]] = v[at + f - 1] end
+    d.rows[row.id] = row
+    at = at + 11
+  end
+  for _ = 1, v[at] do
+    local wallet = {}
+    for f = 1, 6 do wallet[WALLET[f]] = v[at + f] end
+    d.wallets[wallet.name] = wallet
+    at = at + 6
+  end
+  return d
+end
+
+local function pack_state(d, now)
+  local v = {FORM, now, d.sequence, d.sweep_at, d.waiting, d.deferred, d.deferred_units, 0}
+  local n, at = 0, 8
+  for id, row in pairs(d.rows) do
+    if d.known[id] or row.resets_at > now or row.line > now or row.relief_line > now then
+      for f = 1, 11 do v[at + f] = row[ROW[f]] end
+      n, at = n + 1, at + 11
+    end
+  end
+  v[8] = n
+  local wallets = at + 1
+  n, at = 0, wallets
+  for _, wallet in pairs(d.wallets) do
+    for f = 1, 6 do v[at + f] = wallet[WALLET[f]] end
+    n, at = n + 1, at + 6
+  end
+  v[wallets] = n
+  return cmsgpack.pack(unpack(v))
+end
+
+local PLACE = {'row', 'units', 'first', 'in_first', 'second', 'in_second', 'begins', 'ends'}
+
+local function read_place(id, packed)
+  local v = {cmsgpack.unpack(packed)}
+  local w = {id = id, sequence = v[1], accepted_at = v[2], starts_at = v[3], deferred = v[4] == 1, relieved = v[5] == 1,
+    credits = v[6] == 1, lapses = v[7] == 1, fingerprint = v[8], places = {}}
+  local at = 10
+  for i = 1, v[9] do
+    local p = {}
+    for f = 1, 8 do p[PLACE[f]] = v[at + f - 1] end
+    w.places[i] = p
+    at = at + 8
+  end
+  return w
+end
+
+local function bit(b) if b then return 1 end return 0 end
+
+local function pack_place(w)
+  local v = {w.sequence, w.accepted_at, w.starts_at, bit(w.deferred), bit(w.relieved), bit(w.credits), bit(w.lapses),
+    w.fingerprint, #w.places}
+  local at = 9
+  for _, p in ipairs(w.places) do
+    for f = 1, 8 do v[at + f] = p[PLACE[f]] end
+    at = at + 8
+  end
+  return cmsgpack.pack(unpack(v))
+end
