@@ -15,6 +15,8 @@ public final class Evenhand {
     private Evenhand() {}
 
     public static void main(String[] arguments) {
+        // The libraries of the embedded stores would say that there is nowhere to log to.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(new CommandLine(new Evenhand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> {

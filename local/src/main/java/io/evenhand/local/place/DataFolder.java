@@ -55,11 +55,6 @@ public record DataFolder(Path root) {
         return logs().resolve(service.word() + ".log");
     }
 
-    /** What a service's start leaves behind so that the next one is quicker. */
-    public Path startCacheOf(Part service) {
-        return root.resolve("cache").resolve(service.word() + ".jsa");
-    }
-
     /** Where the business clock stands, when the time machine is on. */
     public Path clock() {
         return root.resolve("clock");

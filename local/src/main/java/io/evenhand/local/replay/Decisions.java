@@ -5,6 +5,7 @@ import io.evenhand.local.http.Api;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +32,9 @@ final class Decisions {
     }
 
     /** @throws IOException if Evenhand gave no answer for longer than a restart takes */
-    Outcome decide(String account, Reading.Use use, Instant issuedAt) throws IOException, InterruptedException {
-        var body = Map.of(
+    Outcome decide(String account, Reading.Use use, Optional<Instant> issuedAt)
+            throws IOException, InterruptedException {
+        var body = new HashMap<String, Object>(Map.of(
                 "account",
                 account,
                 "action",
@@ -43,10 +45,9 @@ final class Decisions {
                 Long.toString(use.row()),
                 "source",
                 source,
-                "issuedAt",
-                issuedAt.toString(),
                 "wait",
-                "PT0S");
+                "PT0S"));
+        issuedAt.ifPresent(at -> body.put("issuedAt", at.toString()));
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             var asked = Instant.now();
@@ -73,25 +74,24 @@ final class Decisions {
         if (!answer.succeeded()) {
             return new Outcome.Refused(answer.status(), problem(body));
         }
-        var startAt = time(body, "startAt").orElse(asked);
-        var decidedAt = time(body, "at").orElse(asked);
-        var delay = Duration.between(decidedAt, startAt);
+        var outcome = body.path("outcome").asText();
         return new Outcome.Decided(
-                body.path("outcome").asText().equals("deny"),
+                outcome.equals("deny"),
                 Optional.of(body.path("band").path("name").asText()).filter(name -> !name.isEmpty()),
-                delay.isNegative() ? Duration.ZERO : delay,
+                outcome.equals("admit") || outcome.equals("deny") ? Duration.ZERO : wait(body, asked),
                 body.path("credits").path("used").asLong(),
                 body.path("replayed").asBoolean());
+    }
+
+    /** From the call to the promised start; nothing where none is promised. */
+    private static Duration wait(JsonNode body, Instant asked) {
+        var startAt = body.path("startAt");
+        var wait = startAt.isTextual() ? Duration.between(asked, Instant.parse(startAt.asText())) : Duration.ZERO;
+        return wait.isNegative() ? Duration.ZERO : wait;
     }
 
     private static String problem(JsonNode body) {
         var errors = body.path("errors").isEmpty() ? "" : " " + body.path("errors");
         return body.path("detail").asText(body.path("title").asText()) + errors;
-    }
-
-    private static Optional<Instant> time(JsonNode body, String field) {
-        return body.path(field).isTextual()
-                ? Optional.of(Instant.parse(body.path(field).asText()))
-                : Optional.empty();
     }
 }

@@ -45,14 +45,14 @@ final class Inbox {
 
     private long count(String account) throws IOException, InterruptedException {
         var count = 0L;
-        var query = "";
+        var query = "?limit=500";
         do {
             var page = enforcement
                     .get("/v1/accounts/%s/messages%s".formatted(account, query))
                     .orFail("Reading the messages of " + account);
             count += page.path("items").size();
             query = page.path("next").isTextual()
-                    ? "?cursor=" + page.path("next").asText()
+                    ? "?limit=500&after=" + page.path("next").asText()
                     : "";
         } while (!query.isEmpty());
         return count;

@@ -65,7 +65,7 @@ final class Lanes implements AutoCloseable {
 
     private void playNow(Tally tally, Reading.Use use, Optional<Instant> issuedAt) {
         try {
-            var outcome = decisions.decide(tally.account(), use, issuedAt.orElseGet(Instant::now));
+            var outcome = decisions.decide(tally.account(), use, issuedAt);
             tally.take(use, outcome);
             played.incrementAndGet();
             if (outcome instanceof Outcome.Refused(var status, var problem)) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** How fast recorded time passes while it is played. */
 sealed interface Pace {
 
-    /** As fast as Evenhand answers; a use is issued when it is its turn. */
+    /** As fast as Evenhand answers; recorded times mean nothing. */
     record AsFastAsItGoes() implements Pace {}
 
     /** {@code factor} times as fast as it was recorded. */

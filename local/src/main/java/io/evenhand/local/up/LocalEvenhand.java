@@ -113,8 +113,8 @@ final class LocalEvenhand {
             steps.forEach(ends::submit);
             for (var _ : steps) {
                 try {
-                    System.out.printf(
-                            "  %5.1f s  %s%n", secondsSinceStart(), ends.take().get());
+                    var ready = ends.take().get();
+                    System.out.printf("  %5.1f s  %s%n", secondsSinceStart(), ready);
                 } catch (ExecutionException e) {
                     threads.shutdownNow();
                     throw e.getCause() instanceof Exception reason ? reason : e;
@@ -163,7 +163,6 @@ final class LocalEvenhand {
                 Evenhand is ready after %.1f s.
 
                   gateway      %s
-                  console      %s
                   tokens       %s (one per role, for Authorization: Bearer)
                   logs         %s
 
@@ -174,7 +173,6 @@ final class LocalEvenhand {
                 """,
                 secondsSinceStart(),
                 Part.GATEWAY.url(portBase),
-                Part.APPEALS.url(portBase).resolve("/console"),
                 data.tokens(),
                 data.logs(),
                 data.demoKey(),

@@ -34,6 +34,10 @@ final class Started implements AutoCloseable {
         return thing;
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

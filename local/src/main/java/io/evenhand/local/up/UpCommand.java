@@ -69,17 +69,20 @@ public final class UpCommand implements Callable<Integer> {
 
     /** A signal, and the end of the launcher that waits for this process, both stop everything in order. */
     private static void stopWithThisProcess(Started started) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            started.close();
-                            // Being told to stop is how this command ends well.
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "stop"));
         var launcher = ProcessHandle.current().parent();
         if (launcher.isPresent()) {
             var _ = launcher.get().onExit().thenRun(() -> Runtime.getRuntime().exit(0));
         }
+    }
+
+    private static void stop(Started started) {
+        if (started.isClosed()) {
+            return;
+        }
+        System.out.println("Evenhand stops …");
+        started.close();
+        // Being told to stop is how this command ends well.
+        Runtime.getRuntime().halt(0);
     }
 }

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +24,8 @@ import java.util.Map;
 final class FakeEvenhand implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     private final HttpServer server;
     private final Map<String, String> accounts = new LinkedHashMap<>();
@@ -92,18 +96,17 @@ final class FakeEvenhand implements AutoCloseable {
             exchange.close();
             return;
         }
+        var slow = used > 2;
         answer(
                 exchange,
                 200,
                 Map.of(
                         "outcome",
-                        used > 2 ? "delay" : "admit",
-                        "at",
-                        "2026-01-01T00:00:00Z",
+                        slow ? "delay" : "admit",
                         "startAt",
-                        used > 2 ? "2026-01-01T00:00:03.7Z" : "2026-01-01T00:00:00Z",
+                        Instant.now().plus(slow ? A_DAY : Duration.ZERO).toString(),
                         "band",
-                        Map.of("name", used > 2 ? "slow" : "quick"),
+                        Map.of("name", slow ? "slow" : "quick"),
                         "replayed",
                         before != null));
     }

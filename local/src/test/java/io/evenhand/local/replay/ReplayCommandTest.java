@@ -46,11 +46,11 @@ class ReplayCommandTest {
         assertThat(status).isZero();
         assertThat(evenhand.units()).isEqualTo(Map.of("replay-use-a", 4L, "replay-use-b", 5L));
         assertThat(evenhand.issues()).isEmpty();
-        assertThat(table).hasContent("""
-                        account,units,decisions,replayed,bands,delays,longest_delay,credits,messages,denied,refused
-                        a,4,3,0,quick>slow,1,3.700,0,1,0,0
-                        b,5,1,1,quick,0,0.000,0,1,0,0
-                        """);
+        assertThat(table).content().matches("""
+                account,units,decisions,replayed,bands,delays,longest_delay,credits,messages,denied,refused
+                a,4,3,0,quick>slow,1,86(399|400)[.][0-9]{3},0,1,0,0
+                b,5,1,1,quick,0,0[.]000,0,1,0,0
+                """);
     }
 
     @Test
