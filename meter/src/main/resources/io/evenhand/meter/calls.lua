@@ -48,8 +48,8 @@ local function decide(call, instant)
   for i, charge in ipairs(call.charges) do
     units[2 * i - 1], units[2 * i] = charge.row - 1, charge.units
   end
-  d.log[#d.log + 1] = pack('>B', 1) .. d.header .. pack('>I2c0d', #call.id, call.id, #call.charges) .. pack_doubles(units)
-    .. pack('>I2', #out) .. packed
+  d.log[#d.log + 1] = pack('>BI2c0I2c0dc0I2c0', 1, #d.header, d.header, #call.id, call.id, #call.charges,
+    pack_doubles(units), #out, packed)
   return packed, concat(d.log)
 end
 
@@ -101,13 +101,16 @@ local function claim(call, instant)
 end
 
 -- Figures without touching anything.
-local function read(call, instant)
+local function figures(call, instant)
   local d, now = open(call, instant)
   if not d then return answer(STALE, now) end
   local out = {FIGURES, now, d.waiting, #call.table.rows}
   for _, row in ipairs(call.table.rows) do
     local state = d.rows[row.id]
-    for f = 2, 11 do out[#out + 1] = state[ROW[f]] end
+    for _, figure in ipairs({state.window_start, state.resets_at, state.used, state.next_used, state.line,
+      state.relief_line, state.told, state.next_told, state.pinned, state.by_credit}) do
+      out[#out + 1] = figure
+    end
   end
   out[#out + 1] = #call.table.wallets
   for i = 0, #call.table.wallets - 1 do
@@ -117,16 +120,18 @@ local function read(call, instant)
   return pack_doubles(out)
 end
 
-local CALLS = {decide, sync, claim, read}
+local CALLS = {decide, sync, claim, figures}
 
 -- op, table, hold, flags (1 credits, 2 lapses, 4 identity, 8 peek), wallet, ledger (version balance settled until),
 -- charges (row units)*, windows (4 instants)*; then id, fingerprint, log header
 local function read_call(s, tables)
-  local v, at = doubles(s, 1)
+  local v, count = doubles(s, 1)
   local flags = v[4]
   local call = {op = v[1], table = tables[v[2] + 1], hold = v[3], credits = flags % 2 >= 1, lapses = flags % 4 >= 2,
-    identity = flags % 8 >= 4, peek = flags % 16 >= 8, wallet = v[5], charges = {}, windows = {},
-    ledger = {version = v[6], balance = v[7], settled = v[8], spent = v[8], valid_until = v[9]}}
+    identity = flags % 8 >= 4, peek = flags % 16 >= 8, wallet = v[5], charges = {}, windows = {}}
+  if call.wallet >= 0 then
+    call.ledger = {version = v[6], balance = v[7], settled = v[8], spent = v[8], valid_until = v[9]}
+  end
   local n = 10
   for i = 1, v[n] do call.charges[i] = {row = v[n + 2 * i - 1] + 1, units = v[n + 2 * i]} end
   n = n + 2 * v[n] + 1
@@ -134,11 +139,7 @@ local function read_call(s, tables)
     local w = n + 4 * i - 3
     call.windows[i] = {v[w], v[w + 1], v[w + 2], v[w + 3]}
   end
-  local header
-  call.id, at = text(s, at)
-  call.fingerprint, at = text(s, at)
-  header, at = text(s, at)
-  call.header = pack('>I2c0', #header, header)
+  call.id, call.fingerprint, call.header = read('>I2c0I2c0I2c0', s, v[count + 1])
   return call
 end
 

@@ -15,5 +15,5 @@ local HOUR = 3600000
 local CENTURY = 3155760000000
 local SWEEP, SWEEP_PER_PLACE, MOST = 60000, 100, 1000
 local floor, min, max, rep, concat, sort = math.floor, math.min, math.max, string.rep, table.concat, table.sort
-local pack, unpack_doubles = struct.pack, struct.unpack
+local pack, read = struct.pack, struct.unpack
 local ADMIT, DELAY, QUEUE = 0, 1, 2

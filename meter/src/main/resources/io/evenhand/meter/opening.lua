@@ -13,7 +13,7 @@ local function sweep(d)
           out[#out + 1] = c.row - 1
           out[#out + 1] = c.units
         end
-        d.log[#d.log + 1] = pack('>B', 2) .. d.header .. pack('>I2c0d', #w.id, w.id, d.now) .. pack_doubles(out)
+        d.log[#d.log + 1] = pack('>BI2c0I2c0dc0', 2, #d.header, d.header, #w.id, w.id, d.now, pack_doubles(out))
       end
       d.over[#d.over + 1] = w
     end

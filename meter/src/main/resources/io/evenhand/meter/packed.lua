@@ -1,24 +1,30 @@
 -- Packed forms.
 
+-- The format of n doubles, made once in a run.
+local DOUBLES = setmetatable({}, {__index = function(formats, n)
+  local format = '>' .. rep('d', n)
+  formats[n] = format
+  return format
+end})
+
+-- The numbers, and after the last of them where they end.
 local function doubles(s, at)
-  local n = struct.unpack('>I2', s, at)
-  local t = {unpack_doubles('>' .. rep('d', n), s, at + 2)}
-  local after = t[n + 1]
-  t[n + 1] = nil
-  return t, after
+  local n = read('>I2', s, at)
+  return {read(DOUBLES[n], s, at + 2)}, n
 end
 
 local function pack_doubles(t)
-  return pack('>' .. rep('d', #t), unpack(t))
+  return pack(DOUBLES[#t], unpack(t))
 end
 
 local function text(s, at)
-  return struct.unpack('>I2c0', s, at)
+  return read('>I2c0', s, at)
 end
 
 -- A table's rows: id, meter, window, relief wallet, bands.
 local function read_table(s)
-  local t, after = doubles(s, 1)
+  local t, count = doubles(s, 1)
+  local after = t[count + 1]
   local rows, at = {}, 2
   for i = 1, t[1] do
     local row = {index = i - 1, id = t[at], meter = t[at + 1], window = t[at + 2], wallet = t[at + 3], n = t[at + 4]}

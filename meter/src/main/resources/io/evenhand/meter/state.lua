@@ -1,9 +1,6 @@
 -- Account state: one packed value, and one hash of waiting places.
 
 local FORM = 1
-local ROW = {'id', 'window_start', 'resets_at', 'used', 'next_used', 'line', 'relief_line', 'told', 'next_told', 'pinned',
-  'by_credit'}
-local WALLET = {'name', 'version', 'balance', 'settled', 'spent', 'valid_until'}
 
 local function read_state(packed)
   local d = {at = 0, sequence = 0, sweep_at = 0, waiting = 0, deferred = 0, deferred_units = 0, rows = {}, wallets = {}}
@@ -13,15 +10,14 @@ local function read_state(packed)
   d.at, d.sequence, d.sweep_at, d.waiting, d.deferred, d.deferred_units = v[2], v[3], v[4], v[5], v[6], v[7]
   local at = 9
   for _ = 1, v[8] do
-    local row = {}
-    for f = 1, 11 do row[ROW[f]] = v[at + f - 1] end
-    d.rows[row.id] = row
+    d.rows[v[at]] = {id = v[at], window_start = v[at + 1], resets_at = v[at + 2], used = v[at + 3],
+      next_used = v[at + 4], line = v[at + 5], relief_line = v[at + 6], told = v[at + 7], next_told = v[at + 8],
+      pinned = v[at + 9], by_credit = v[at + 10]}
     at = at + 11
   end
   for _ = 1, v[at] do
-    local wallet = {}
-    for f = 1, 6 do wallet[WALLET[f]] = v[at + f] end
-    d.wallets[wallet.name] = wallet
+    d.wallets[v[at + 1]] = {name = v[at + 1], version = v[at + 2], balance = v[at + 3], settled = v[at + 4],
+      spent = v[at + 5], valid_until = v[at + 6]}
     at = at + 6
   end
   return d
@@ -32,7 +28,9 @@ local function pack_state(d, now)
   local n, at = 0, 8
   for id, row in pairs(d.rows) do
     if d.known[id] or row.resets_at > now or row.line > now or row.relief_line > now then
-      for f = 1, 11 do v[at + f] = row[ROW[f]] end
+      v[at + 1], v[at + 2], v[at + 3], v[at + 4] = row.id, row.window_start, row.resets_at, row.used
+      v[at + 5], v[at + 6], v[at + 7], v[at + 8] = row.next_used, row.line, row.relief_line, row.told
+      v[at + 9], v[at + 10], v[at + 11] = row.next_told, row.pinned, row.by_credit
       n, at = n + 1, at + 11
     end
   end
@@ -40,7 +38,8 @@ local function pack_state(d, now)
   local wallets = at + 1
   n, at = 0, wallets
   for _, wallet in pairs(d.wallets) do
-    for f = 1, 6 do v[at + f] = wallet[WALLET[f]] end
+    v[at + 1], v[at + 2], v[at + 3] = wallet.name, wallet.version, wallet.balance
+    v[at + 4], v[at + 5], v[at + 6] = wallet.settled, wallet.spent, wallet.valid_until
     n, at = n + 1, at + 6
   end
   v[wallets] = n
