@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,8 +67,12 @@ public final class Api {
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        var response = client.send(request.build(), BodyHandlers.ofByteArray());
-        return new Answer(response.statusCode(), json(response));
+        try {
+            var response = client.send(request.build(), BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), json(response));
+        } catch (ConnectException e) {
+            throw new IOException("Nothing answers at " + base + ": is Evenhand running there?", e);
+        }
     }
 
     private static JsonNode json(HttpResponse<byte[]> response) throws IOException {
