@@ -97,7 +97,8 @@ public class Decisions {
                         "use-conflict",
                         "This source and id were used for another request.",
                         List.of(new FieldError("id", "was used for another request"))));
-            default -> Future.failedFuture(new IllegalStateException("The meter answered " + answer));
+            case Answer.NeedsWallet _, Answer.StaleWindows _, Answer.Gone _, Answer.NotYet _, Answer.Claimed _ ->
+                Future.failedFuture(new IllegalStateException("The meter answered " + answer));
         });
     }
 

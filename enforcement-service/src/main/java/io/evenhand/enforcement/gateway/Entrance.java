@@ -142,7 +142,8 @@ final class Entrance {
                         410,
                         "place-gone",
                         "There is no such place: it was used, or given up an hour after its start."));
-            default -> Future.failedFuture(new IllegalStateException("The meter answered " + answer));
+            case Answer.Accepted _, Answer.NeedsWallet _, Answer.StaleWindows _ ->
+                Future.failedFuture(new IllegalStateException("The meter answered " + answer));
         });
     }
 
