@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gives a new Evenhand something to show: the project's policies, published, and a demo account with a key. Every step is
@@ -18,24 +20,30 @@ import java.util.Map;
  */
 final class FirstStart {
 
+    private static final Duration POLICY_WAIT = Duration.ofSeconds(30);
+
     private final DataFolder data;
     private final Api policyAdmin;
     private final Api operator;
+    private final Api gateway;
 
     FirstStart(HttpClient client, DataFolder data, int portBase) throws IOException {
         var accounts = Part.ACCOUNTS.url(portBase);
         this.data = data;
         this.policyAdmin = new Api(client, accounts, data.token("policy-admin"));
         this.operator = new Api(client, accounts, data.token("operator"));
+        this.gateway = new Api(client, Part.ENFORCEMENT.url(portBase), data.token("gateway"));
     }
 
     void run() throws IOException, InterruptedException {
         for (var file : policyFiles()) {
             publish(file);
         }
+        var demo = new AccountsClient(operator, "graduated-speed", "unlimited").open("demo");
         if (!Files.exists(data.demoKey())) {
-            createDemoKey();
+            createDemoKey("/v1/accounts/" + demo);
         }
+        awaitDecisionsFor(demo);
     }
 
     private static List<Path> policyFiles() throws IOException {
@@ -66,8 +74,7 @@ final class FirstStart {
                 .orFail("Publishing the policy " + name);
     }
 
-    private void createDemoKey() throws IOException, InterruptedException {
-        var account = "/v1/accounts/" + new AccountsClient(operator, "graduated-speed", "unlimited").open("demo");
+    private void createDemoKey(String account) throws IOException, InterruptedException {
         var install = operator.post(account + "/installs", Map.of("name", "demo"))
                 .orFail("Creating the demo install")
                 .path("id")
@@ -77,5 +84,19 @@ final class FirstStart {
                 .path("key")
                 .asText();
         OwnerOnly.write(data.demoKey(), key);
+    }
+
+    /** Policies reach enforcement as events. Once it knows them, it refuses what no policy counts, and counts nothing. */
+    private void awaitDecisionsFor(String account) throws IOException, InterruptedException {
+        var ask = Map.of("account", account, "action", "none", "units", Map.of("nothing", 1));
+        var end = System.nanoTime() + POLICY_WAIT.toNanos();
+        var answer = gateway.post("/v1/decisions", ask);
+        while (answer.status() >= 500 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            answer = gateway.post("/v1/decisions", ask);
+        }
+        if (answer.status() != 400) {
+            throw answer.failed("Waiting for decisions");
+        }
     }
 }
