@@ -97,7 +97,8 @@ class ArchitectureTest {
         }
 
         assertThat(mentions).isEmpty();
-        assertThat(mentionsAKey(compiled("meter").resolve("io/evenhand/meter/Keys.class"))).isTrue();
+        assertThat(mentionsAKey(compiled("meter").resolve("io/evenhand/meter/Keys.class")))
+                .isTrue();
     }
 
     @Test

@@ -364,9 +364,7 @@ class GraduatedSpeedIT {
     }
 
     private static long sum(List<JsonNode> entries) {
-        return entries.stream()
-                .mapToLong(entry -> entry.path("units").asLong())
-                .sum();
+        return entries.stream().mapToLong(entry -> entry.path("units").asLong()).sum();
     }
 
     private static void together(int times, Callable<?> action) throws Exception {

@@ -70,8 +70,7 @@ class ReplayIT {
         for (var line : lines.subList(1, lines.size())) {
             var crc = new CRC32();
             crc.update(line.getBytes(StandardCharsets.UTF_8));
-            sums.merge(
-                    Long.toString(crc.getValue() % ACCOUNTS), Long.parseLong(line.split(",", -1)[1]), Long::sum);
+            sums.merge(Long.toString(crc.getValue() % ACCOUNTS), Long.parseLong(line.split(",", -1)[1]), Long::sum);
         }
         return sums;
     }

@@ -92,7 +92,11 @@ final class RunningEvenhand {
     /** Runs another command of the launcher's program to its end, against this Evenhand; its exit status. */
     int run(String command, String... options) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of(
-                command, "--port-base", Integer.toString(portBase), "--data", data.root().toString()));
+                command,
+                "--port-base",
+                Integer.toString(portBase),
+                "--data",
+                data.root().toString()));
         arguments.addAll(List.of(options));
         return program(arguments).inheritIO().start().waitFor();
     }
