@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -74,11 +75,11 @@ final class Decisions {
         if (!answer.succeeded()) {
             return new Outcome.Refused(answer.status(), problem(body));
         }
-        var outcome = body.path("outcome").asText();
+        var verdict = Outcome.Verdict.valueOf(body.path("outcome").asText().toUpperCase(Locale.ROOT));
         return new Outcome.Decided(
-                outcome.equals("deny"),
+                verdict,
                 Optional.of(body.path("band").path("name").asText()).filter(name -> !name.isEmpty()),
-                outcome.equals("admit") || outcome.equals("deny") ? Duration.ZERO : wait(body, asked),
+                verdict == Outcome.Verdict.DELAY ? wait(body, asked) : Duration.ZERO,
                 body.path("credits").path("used").asLong(),
                 body.path("replayed").asBoolean());
     }

@@ -19,6 +19,7 @@ record Report(List<Tally.Line> lines) {
             "bands",
             "delays",
             "longest delay",
+            "queued",
             "credits",
             "messages",
             "denied",
@@ -31,7 +32,7 @@ record Report(List<Tally.Line> lines) {
 
     Tally.Line total() {
         return lines.stream()
-                .reduce(new Tally.Line("total", 0, 0, 0, "", 0, Duration.ZERO, 0, 0, 0, 0), Tally.Line::plus);
+                .reduce(new Tally.Line("total", 0, 0, 0, "", 0, Duration.ZERO, 0, 0, 0, 0, 0), Tally.Line::plus);
     }
 
     /** The table with a line of totals, its columns aligned. */
@@ -70,6 +71,7 @@ record Report(List<Tally.Line> lines) {
                 line.bands(),
                 Long.toString(line.delays()),
                 longest,
+                Long.toString(line.queued()),
                 Long.toString(line.credits()),
                 Long.toString(line.messages()),
                 Long.toString(line.denied()),

@@ -13,6 +13,7 @@ final class Tally {
     private long units;
     private long decisions;
     private long replayed;
+    private long queued;
     private long denied;
     private long refused;
     private long delays;
@@ -38,17 +39,25 @@ final class Tally {
     private void take(Reading.Use use, Outcome.Decided decided) {
         decisions++;
         replayed += decided.replayed() ? 1 : 0;
-        if (decided.denied()) {
-            denied++;
-            return;
+        switch (decided.verdict()) {
+            case DENY -> denied++;
+            case ADMIT -> count(use, decided);
+            case QUEUE -> {
+                count(use, decided);
+                queued++;
+            }
+            case DELAY -> {
+                count(use, decided);
+                delays++;
+                longest = longest.compareTo(decided.delay()) < 0 ? decided.delay() : longest;
+            }
         }
+    }
+
+    private void count(Reading.Use use, Outcome.Decided decided) {
         units = Math.addExact(units, use.units());
         credits += decided.credits();
         decided.band().ifPresent(bands::add);
-        if (decided.delay().isPositive()) {
-            delays++;
-            longest = longest.compareTo(decided.delay()) < 0 ? decided.delay() : longest;
-        }
     }
 
     /** A line of the report, with what the account's inbox holds. */
@@ -61,6 +70,7 @@ final class Tally {
                 String.join(">", bands),
                 delays,
                 longest,
+                queued,
                 credits,
                 messages,
                 denied,
@@ -76,6 +86,7 @@ final class Tally {
             String bands,
             long delays,
             Duration longest,
+            long queued,
             long credits,
             long messages,
             long denied,
@@ -91,6 +102,7 @@ final class Tally {
                     bands,
                     delays + other.delays,
                     longest.compareTo(other.longest) < 0 ? other.longest : longest,
+                    queued + other.queued,
                     credits + other.credits,
                     messages + other.messages,
                     denied + other.denied,

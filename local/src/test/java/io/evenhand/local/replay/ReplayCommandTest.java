@@ -47,9 +47,9 @@ class ReplayCommandTest {
         assertThat(evenhand.units()).isEqualTo(Map.of("replay-use-a", 4L, "replay-use-b", 5L));
         assertThat(evenhand.issues()).isEmpty();
         assertThat(table).content().matches("""
-                account,units,decisions,replayed,bands,delays,longest_delay,credits,messages,denied,refused
-                a,4,3,0,quick>slow,1,86(399|400)[.][0-9]{3},0,1,0,0
-                b,5,1,1,quick,0,0[.]000,0,1,0,0
+                account,units,decisions,replayed,bands,delays,longest_delay,queued,credits,messages,denied,refused
+                a,4,3,0,quick>slow,1,86(399|400)[.][0-9]{3},0,0,1,0,0
+                b,5,1,1,quick,0,0[.]000,0,0,1,0,0
                 """);
     }
 
