@@ -103,7 +103,7 @@ final class RunningEvenhand {
 
     private static RunningEvenhand start() {
         try {
-            var data = Files.createTempDirectory("evenhand-acceptance");
+            var data = Files.createTempDirectory(Path.of(System.getProperty("basedir"), "target"), "evenhand-");
             var portBase = freePortBase();
             var process = program(List.of(
                             "up",
