@@ -94,9 +94,9 @@ local function credits_of(d, a)
     local index = part.row.wallet
     if index >= 0 then
       local need, wallet = a.needs[index] or 0, wallet_of(d, index)
-      local left = wallet and available(wallet) or 0
+      local left = wallet and available(wallet) or -1
       if a.relieved then return index, need, left, 0 end
-      return index, 0, left, a.credits and max(0, need - left) or need
+      return index, 0, left, a.credits and max(0, need - max(0, left)) or need
     end
   end
   return -1, 0, 0, 0

@@ -39,6 +39,7 @@ final class DecisionJson {
         to.writeStringField("outcome", answer.outcome().name().toLowerCase(Locale.ROOT));
         to.writeStringField("lane", "fast");
         band(decision, to);
+        to.writeStringField("at", instant(answer.now()));
         to.writeStringField("startAt", instant(answer.startsAt()));
         to.writeArrayFieldStart("limits");
         for (var i = 0; i < answer.limits().size(); i++) {
@@ -102,7 +103,11 @@ final class DecisionJson {
         to.writeObjectFieldStart("credits");
         to.writeStringField("wallet", decision.table().wallets().get(credits.wallet()));
         to.writeNumberField("used", credits.used());
-        to.writeNumberField("left", credits.left());
+        if (credits.left() < 0) {
+            to.writeNullField("left");
+        } else {
+            to.writeNumberField("left", credits.left());
+        }
         to.writeNumberField("lacking", credits.lacking());
         to.writeEndObject();
     }

@@ -42,7 +42,7 @@ public class MessagesResource {
             try {
                 return new Cursor(Instant.parse(parts[0]), parts[1]);
             } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
-                throw ProblemException.invalid("after", "is not a cursor of this list");
+                throw ProblemException.invalid("cursor", "is not a cursor of this list");
             }
         }
 
@@ -56,10 +56,10 @@ public class MessagesResource {
     @Operation(summary = "What the account was told, newest first")
     public Uni<Page<MessageView>> list(
             @RestPath String id,
-            @RestQuery Optional<String> after,
+            @RestQuery Optional<String> cursor,
             @RestQuery @DefaultValue("50") @Min(1) @Max(500) int limit) {
         Caller.of(identity).mustSee(id, "account");
-        var from = after.map(Cursor::parse).orElse(Cursor.NEWEST);
+        var from = cursor.map(Cursor::parse).orElse(Cursor.NEWEST);
         return messages.before(id, from.at(), from.id(), limit + 1)
                 .map(rows -> Page.of(rows, limit, Cursor::of))
                 .map(page ->

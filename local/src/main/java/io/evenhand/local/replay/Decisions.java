@@ -51,12 +51,11 @@ final class Decisions {
         issuedAt.ifPresent(at -> body.put("issuedAt", at.toString()));
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            var asked = Instant.now();
             var problem = "no answer";
             try {
                 var answer = enforcement.post("/v1/decisions", body);
                 if (answer.status() < 500) {
-                    return outcome(answer, asked);
+                    return outcome(answer);
                 }
                 problem = "%d %s"
                         .formatted(answer.status(), answer.body().path("detail").asText());
@@ -70,7 +69,7 @@ final class Decisions {
         }
     }
 
-    private static Outcome outcome(Api.Answer answer, Instant asked) {
+    private static Outcome outcome(Api.Answer answer) {
         var body = answer.body();
         if (!answer.succeeded()) {
             return new Outcome.Refused(answer.status(), problem(body));
@@ -79,16 +78,16 @@ final class Decisions {
         return new Outcome.Decided(
                 verdict,
                 Optional.of(body.path("band").path("name").asText()).filter(name -> !name.isEmpty()),
-                verdict == Outcome.Verdict.DELAY ? wait(body, asked) : Duration.ZERO,
+                verdict == Outcome.Verdict.DELAY ? wait(body) : Duration.ZERO,
                 body.path("credits").path("used").asLong(),
                 body.path("replayed").asBoolean());
     }
 
-    /** From the call to the promised start; nothing where none is promised. */
-    private static Duration wait(JsonNode body, Instant asked) {
-        var startAt = body.path("startAt");
-        var wait = startAt.isTextual() ? Duration.between(asked, Instant.parse(startAt.asText())) : Duration.ZERO;
-        return wait.isNegative() ? Duration.ZERO : wait;
+    /** From the decision to the promised start, both by Evenhand's clock. */
+    private static Duration wait(JsonNode body) {
+        return Duration.between(
+                Instant.parse(body.path("at").asText()),
+                Instant.parse(body.path("startAt").asText()));
     }
 
     private static String problem(JsonNode body) {

@@ -52,7 +52,7 @@ final class Inbox {
                     .orFail("Reading the messages of " + account);
             count += page.path("items").size();
             query = page.path("next").isTextual()
-                    ? "?limit=500&after=" + page.path("next").asText()
+                    ? "?limit=500&cursor=" + page.path("next").asText()
                     : "";
         } while (!query.isEmpty());
         return count;

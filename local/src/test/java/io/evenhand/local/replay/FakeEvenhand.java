@@ -97,14 +97,17 @@ final class FakeEvenhand implements AutoCloseable {
             return;
         }
         var slow = used > 2;
+        var now = Instant.now();
         answer(
                 exchange,
                 200,
                 Map.of(
+                        "at",
+                        now.toString(),
                         "outcome",
                         slow ? "delay" : "admit",
                         "startAt",
-                        Instant.now().plus(slow ? A_DAY : Duration.ZERO).toString(),
+                        now.plus(slow ? A_DAY : Duration.ZERO).toString(),
                         "band",
                         Map.of("name", slow ? "slow" : "quick"),
                         "replayed",

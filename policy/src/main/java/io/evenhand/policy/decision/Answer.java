@@ -69,7 +69,7 @@ public sealed interface Answer {
      *
      * @param wallet index of the wallet in the table, or -1 when no limit of the request has one
      * @param used units paid
-     * @param left units left in the mirror
+     * @param left units left in the mirror, or -1 while the wallet did not matter and is not known
      * @param lacking units that would have bought full speed and were not there (or not wanted)
      */
     record Credits(int wallet, long used, long left, long lacking) {

@@ -226,12 +226,12 @@ final class Arrangement {
         }
         var index = wallet.getAsInt();
         var need = needs(parts).getOrDefault(index, 0L);
-        var left = desk.wallet(index).map(WalletState::available).orElse(0L);
+        var left = desk.wallet(index).map(WalletState::available).orElse(-1L);
         return relieved ? new Credits(index, need, left, 0) : new Credits(index, 0, left, lacking(need, left));
     }
 
     private long lacking(long need, long left) {
-        return credits ? Math.max(0, need - left) : need;
+        return credits ? Math.max(0, need - Math.max(0, left)) : need;
     }
 
     /** The figures after {@link #commit}, and the crossings, which are marked as told. */
