@@ -1,11 +1,15 @@
 package io.evenhand.acceptance;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +105,36 @@ class ArchitectureTest {
         assertThat(mentions).isEmpty();
         assertThat(mentionsAKey(compiled("meter").resolve("io/evenhand/meter/Keys.class")))
                 .isTrue();
+    }
+
+    /** Programs and holders act for themselves; what they do is in the usage log, the ledger and the events. */
+    @Test
+    void whateverStaffMayChangeIsAudited() {
+        methods()
+                .that(areCallsThatChangeSomething())
+                .and(areAllowedTo("support", "reviewer", "senior", "policy-admin", "operator", "auditor"))
+                .should()
+                .beAnnotatedWith("io.evenhand.kit.audit.Audited")
+                .check(CLASSES);
+    }
+
+    private static DescribedPredicate<JavaMethod> areCallsThatChangeSomething() {
+        return describe(
+                "are POST, PUT, PATCH or DELETE",
+                method -> Stream.of("POST", "PUT", "PATCH", "DELETE")
+                        .anyMatch(verb -> method.isAnnotatedWith("jakarta.ws.rs." + verb)));
+    }
+
+    private static DescribedPredicate<JavaMethod> areAllowedTo(String... roles) {
+        return describe(
+                "are allowed to staff",
+                method -> Stream.of(method, method.getOwner())
+                        .flatMap(place ->
+                                place.tryGetAnnotationOfType("jakarta.annotation.security.RolesAllowed").stream())
+                        .limit(1)
+                        .flatMap(allowed ->
+                                Stream.of((String[]) allowed.get("value").orElseThrow()))
+                        .anyMatch(Set.of(roles)::contains));
     }
 
     @Test

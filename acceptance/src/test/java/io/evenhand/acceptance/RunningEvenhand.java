@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -91,14 +92,16 @@ final class RunningEvenhand {
 
     /** Runs another command of the launcher's program to its end, against this Evenhand; its exit status. */
     int run(String command, String... options) throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of(
-                command,
-                "--port-base",
-                Integer.toString(portBase),
-                "--data",
-                data.root().toString()));
-        arguments.addAll(List.of(options));
+        var arguments = Stream.of(Stream.of(command), place(), Stream.of(options))
+                .flatMap(each -> each)
+                .toList();
         return program(arguments).inheritIO().start().waitFor();
+    }
+
+    /** The options that tell a command of this Evenhand. */
+    Stream<String> place() {
+        return Stream.of(
+                "--port-base", Integer.toString(portBase), "--data", data.root().toString());
     }
 
     private static RunningEvenhand start() {

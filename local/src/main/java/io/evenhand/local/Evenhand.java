@@ -1,5 +1,6 @@
 package io.evenhand.local;
 
+import io.evenhand.local.audit.AuditCommand;
 import io.evenhand.local.replay.ReplayCommand;
 import io.evenhand.local.up.UpCommand;
 import picocli.CommandLine;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "evenhand",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, ReplayCommand.class})
+        subcommands = {UpCommand.class, ReplayCommand.class, AuditCommand.class})
 public final class Evenhand {
 
     private Evenhand() {}

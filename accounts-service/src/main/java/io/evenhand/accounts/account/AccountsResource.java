@@ -10,6 +10,8 @@ import static io.evenhand.kit.identity.Roles.SERVICE;
 import static io.evenhand.kit.identity.Roles.SUPPORT;
 
 import io.evenhand.accounts.account.Accounts.Outcome;
+import io.evenhand.kit.audit.Audited;
+import io.evenhand.kit.audit.Deed;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.idempotency.Idempotent;
 import io.evenhand.kit.identity.Caller;
@@ -37,6 +39,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
@@ -51,11 +54,13 @@ public class AccountsResource {
     private final Accounts accounts;
     private final BusinessClock clock;
     private final SecurityIdentity identity;
+    private final Deed deed;
 
-    AccountsResource(Accounts accounts, BusinessClock clock, SecurityIdentity identity) {
+    AccountsResource(Accounts accounts, BusinessClock clock, SecurityIdentity identity, Deed deed) {
         this.accounts = accounts;
         this.clock = clock;
         this.identity = identity;
+        this.deed = deed;
     }
 
     /** A new account; {@code startedAt} is now unless stated. */
@@ -77,6 +82,7 @@ public class AccountsResource {
     @POST
     @RolesAllowed(OPERATOR)
     @Idempotent
+    @Audited("open-account")
     @Operation(summary = "Open an account on a plan")
     public Uni<RestResponse<Account>> open(@Valid @NotNull OpenAccount request) {
         var startedAt = request.startedAt() == null ? clock.instant() : request.startedAt();
@@ -89,6 +95,7 @@ public class AccountsResource {
                         "Another account has this external id.",
                         List.of(new FieldError("externalId", "belongs to another account"))))
                 .map(outcome -> done(outcome, request.policy()))
+                .invoke(account -> deed.done(account.id(), terms(account)))
                 .map(account -> RestResponse.ResponseBuilder.<Account>created(
                                 URI.create("/v1/accounts/" + account.id()))
                         .entity(account)
@@ -98,10 +105,13 @@ public class AccountsResource {
     @PUT
     @Path("/{id}/subscription")
     @RolesAllowed(OPERATOR)
+    @Audited("change-subscription")
     @Operation(summary = "Set the account's plan, time zone and anchor")
     public Uni<Account> subscribe(@RestPath String id, @Valid @NotNull Subscribe request) {
         var subscription = subscription(request.policy(), request.plan(), request.timeZone(), request.startedAt());
-        return accounts.subscribe(id, subscription).map(outcome -> done(outcome, request.policy()));
+        return accounts.subscribe(id, subscription)
+                .map(outcome -> done(outcome, request.policy()))
+                .invoke(account -> deed.done(id, terms(account)));
     }
 
     @GET
@@ -121,6 +131,14 @@ public class AccountsResource {
     public Uni<Account> get(@RestPath String id) {
         Caller.of(identity).mustSee(id, "account");
         return accounts.find(id).map(found -> found.orElseThrow(() -> ProblemException.notFound("account")));
+    }
+
+    private static Map<String, Object> terms(Account account) {
+        return Map.of(
+                "policy", account.policy(),
+                "plan", account.plan(),
+                "timeZone", account.timeZone(),
+                "anchor", account.anchor().toString());
     }
 
     private static Account done(Outcome outcome, String policy) {

@@ -7,6 +7,8 @@ import static io.evenhand.kit.identity.Roles.SUPPORT;
 
 import io.evenhand.accounts.account.Account;
 import io.evenhand.accounts.account.Accounts;
+import io.evenhand.kit.audit.Audited;
+import io.evenhand.kit.audit.Deed;
 import io.evenhand.kit.idempotency.Idempotent;
 import io.evenhand.kit.page.Page;
 import io.evenhand.kit.problem.ProblemException;
@@ -23,6 +25,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -37,11 +40,13 @@ public class AccessResource {
     private final Accounts accounts;
     private final Installs installs;
     private final Keys keys;
+    private final Deed deed;
 
-    AccessResource(Accounts accounts, Installs installs, Keys keys) {
+    AccessResource(Accounts accounts, Installs installs, Keys keys, Deed deed) {
         this.accounts = accounts;
         this.installs = installs;
         this.keys = keys;
+        this.deed = deed;
     }
 
     /** A new environment, with a name if it should have one. */
@@ -53,11 +58,13 @@ public class AccessResource {
     @POST
     @Path("/installs")
     @Idempotent
+    @Audited("add-install")
     @Operation(summary = "Add an install")
     public Uni<RestResponse<Install>> addInstall(@RestPath String id, @Valid @Nullable AddInstall request) {
         var name = request == null ? null : request.name();
         return account(id)
                 .chain(account -> installs.add(account.id(), name))
+                .invoke(install -> deed.done(id, Map.of("install", install.id())))
                 .map(install -> RestResponse.status(RestResponse.Status.CREATED, install));
     }
 
@@ -75,6 +82,7 @@ public class AccessResource {
     @POST
     @Path("/keys")
     @Idempotent
+    @Audited("issue-key")
     @Operation(summary = "Issue a key; it is shown in this answer and never again")
     public Uni<RestResponse<IssuedKey>> issue(@RestPath String id, @Valid @NotNull IssueKey request) {
         return account(id)
@@ -82,6 +90,7 @@ public class AccessResource {
                 .map(found -> found.orElseThrow(
                         () -> ProblemException.invalid("install", "is not an install of this account")))
                 .chain(keys::issue)
+                .invoke(issued -> deed.done(id, Map.of("key", issued.id(), "install", issued.install())))
                 .map(issued -> RestResponse.status(RestResponse.Status.CREATED, issued));
     }
 
@@ -98,11 +107,14 @@ public class AccessResource {
 
     @DELETE
     @Path("/keys/{key}")
+    @Audited("revoke-key")
     @Operation(summary = "Revoke a key; revoking it again changes nothing")
     public Uni<RestResponse<Void>> revoke(@RestPath String id, @RestPath String key) {
-        return keys.revoke(id, key).map(known -> {
-            if (!known) {
-                throw ProblemException.notFound("key");
+        return keys.revoke(id, key).map(revocation -> {
+            switch (revocation) {
+                case REVOKED -> deed.done(id, Map.of("key", key));
+                case REVOKED_BEFORE -> deed.nothing();
+                case NO_SUCH_KEY -> throw ProblemException.notFound("key");
             }
             return RestResponse.noContent();
         });

@@ -52,19 +52,27 @@ class Keys implements KeyHolders {
                 .replaceWith(issued);
     }
 
-    /** Revokes a key, once; whether the account has such a key. */
+    /** What came of a wish to revoke a key. */
+    enum Revocation {
+        REVOKED,
+        REVOKED_BEFORE,
+        /** The account has no such key. */
+        NO_SUCH_KEY
+    }
+
+    /** Revokes a key, once. */
     @WithTransaction
-    Uni<Boolean> revoke(String account, String id) {
+    Uni<Revocation> revoke(String account, String id) {
         return rows.findById(id).chain(row -> {
             if (row == null || !row.belongsTo(account)) {
-                return Uni.createFrom().item(false);
+                return Uni.createFrom().item(Revocation.NO_SUCH_KEY);
             }
             if (row.isRevoked()) {
-                return Uni.createFrom().item(true);
+                return Uni.createFrom().item(Revocation.REVOKED_BEFORE);
             }
             row.revoke(clock.instant());
             return events.append("key-revoked", id, Map.of("id", id, "account", account, "hash", row.hash()))
-                    .replaceWith(true);
+                    .replaceWith(Revocation.REVOKED);
         });
     }
 

@@ -10,6 +10,8 @@ import static io.evenhand.kit.identity.Roles.SUPPORT;
 
 import io.evenhand.accounts.policy.History.Publication;
 import io.evenhand.accounts.policy.Policies.Drafting;
+import io.evenhand.kit.audit.Audited;
+import io.evenhand.kit.audit.Deed;
 import io.evenhand.kit.idempotency.Idempotent;
 import io.evenhand.kit.page.Page;
 import io.evenhand.kit.problem.FieldError;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.Path;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -41,9 +44,11 @@ import org.jspecify.annotations.Nullable;
 public class PoliciesResource {
 
     private final Policies policies;
+    private final Deed deed;
 
-    PoliciesResource(Policies policies) {
+    PoliciesResource(Policies policies, Deed deed) {
         this.policies = policies;
+        this.deed = deed;
     }
 
     /** When a version should take effect; without it, as early as the notice period allows. */
@@ -64,14 +69,17 @@ public class PoliciesResource {
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "application/json"})
     @RolesAllowed(POLICY_ADMIN)
     @Idempotent
+    @Audited("draft-policy")
     @Operation(summary = "Add a draft version from a policy file, or only check the file")
     public Uni<RestResponse<PolicyVersion>> draft(
             @NotBlank(message = "must hold a policy") String source, @RestQuery boolean dryRun) {
         if (dryRun) {
+            deed.nothing();
             return Uni.createFrom().item(() -> RestResponse.ok(drafted(policies.check(source))));
         }
         return policies.draft(source)
                 .map(PoliciesResource::drafted)
+                .invoke(version -> deed.done(version.policy(), Map.of("version", version.version())))
                 .map(version -> RestResponse.ResponseBuilder.<PolicyVersion>created(URI.create(
                                 "/v1/policies/%s/versions/%d".formatted(version.policy(), version.version())))
                         .entity(version)
@@ -82,12 +90,16 @@ public class PoliciesResource {
     @Path("/{name}/versions/{number}/publish")
     @RolesAllowed(POLICY_ADMIN)
     @Idempotent
+    @Audited("publish-policy")
     @Operation(summary = "Publish a draft, keeping the notice that the version before it promised")
     public Uni<RestResponse<PolicyVersion>> publish(
             @RestPath String name, @RestPath int number, @Nullable Publish request) {
         var wanted = Optional.ofNullable(request).flatMap(publish -> Optional.ofNullable(publish.effectiveAt()));
         return policies.publish(name, number, wanted).map(published -> switch (published.publication()) {
-            case Publication.At _ -> RestResponse.ok(published.version().orElseThrow());
+            case Publication.At(var effectiveAt) -> {
+                deed.done(name, Map.of("version", number, "effectiveAt", effectiveAt.toString()));
+                yield RestResponse.ok(published.version().orElseThrow());
+            }
             case Publication.Unknown _ -> throw ProblemException.notFound("policy version");
             case Publication.AlreadyPublished(var at) ->
                 throw new ProblemException(409, "already-published", "It is published and takes effect at " + at + ".");

@@ -10,6 +10,8 @@ import static io.evenhand.kit.identity.Roles.SUPPORT;
 import io.evenhand.accounts.account.Account;
 import io.evenhand.accounts.account.Accounts;
 import io.evenhand.accounts.policy.Policies;
+import io.evenhand.kit.audit.Audited;
+import io.evenhand.kit.audit.Deed;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.idempotency.Idempotent;
 import io.evenhand.kit.identity.Caller;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
@@ -51,14 +54,21 @@ public class WalletsResource {
     private final Wallets wallets;
     private final BusinessClock clock;
     private final SecurityIdentity identity;
+    private final Deed deed;
 
     WalletsResource(
-            Accounts accounts, Policies policies, Wallets wallets, BusinessClock clock, SecurityIdentity identity) {
+            Accounts accounts,
+            Policies policies,
+            Wallets wallets,
+            BusinessClock clock,
+            SecurityIdentity identity,
+            Deed deed) {
         this.accounts = accounts;
         this.policies = policies;
         this.wallets = wallets;
         this.clock = clock;
         this.identity = identity;
+        this.deed = deed;
     }
 
     /** Credits bought together: now unless stated, ending as the policy says unless stated. */
@@ -73,6 +83,7 @@ public class WalletsResource {
     @Path("/lots")
     @RolesAllowed(OPERATOR)
     @Idempotent
+    @Audited("grant-lot")
     @Operation(summary = "Grant a lot of credits")
     public Uni<RestResponse<LotView>> grant(
             @RestPath String id, @RestPath String wallet, @Valid @NotNull GrantLot request) {
@@ -80,6 +91,7 @@ public class WalletsResource {
                 .chain(place -> wallets.grant(id, wallet, purchase(place, request), MOST))
                 .map(granted -> granted.orElseThrow(
                         () -> ProblemException.invalid("amount", "would bring the balance above " + MOST)))
+                .invoke(lot -> deed.done(id, Map.of("wallet", wallet, "lot", lot.id(), "amount", lot.amount())))
                 .map(lot -> RestResponse.status(RestResponse.Status.CREATED, lot));
     }
 

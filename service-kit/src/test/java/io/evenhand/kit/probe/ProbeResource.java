@@ -1,5 +1,7 @@
 package io.evenhand.kit.probe;
 
+import io.evenhand.kit.audit.Audited;
+import io.evenhand.kit.audit.Deed;
 import io.evenhand.kit.event.EventLog;
 import io.evenhand.kit.idempotency.Idempotent;
 import io.evenhand.kit.identity.Caller;
@@ -31,10 +33,12 @@ public class ProbeResource {
 
     private final EventLog events;
     private final SecurityIdentity identity;
+    private final Deed deed;
 
-    ProbeResource(EventLog events, SecurityIdentity identity) {
+    ProbeResource(EventLog events, SecurityIdentity identity, Deed deed) {
         this.events = events;
         this.identity = identity;
+        this.deed = deed;
     }
 
     public record Word(
@@ -50,6 +54,7 @@ public class ProbeResource {
 
     @POST
     @Idempotent
+    @Audited("say-word")
     @WithTransaction
     public Uni<RestResponse<Said>> say(@Valid @NotNull Word request) {
         return Panache.getSession()
@@ -58,6 +63,11 @@ public class ProbeResource {
                         .setParameter(1, request.word())
                         .getSingleResult())
                 .call(number -> events.append("word-said", request.word(), Map.of("number", number)))
+                .invoke(() -> {
+                    if (!request.word().startsWith("in secret")) {
+                        deed.done(request.word(), Map.of("amount", request.amount()));
+                    }
+                })
                 .map(number -> {
                     if (request.word().equals("too much")) {
                         throw new ProblemException(409, "clock-backwards", "said too late");

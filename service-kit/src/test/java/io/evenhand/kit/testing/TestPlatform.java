@@ -61,8 +61,13 @@ public final class TestPlatform implements QuarkusTestResourceLifecycleManager {
 
     /** A connection to {@code database}, to look into tables or to hold a transaction open. */
     public static Connection connect(String database) throws SQLException {
+        return connect(database, database);
+    }
+
+    /** A connection to {@code database} as another user than its own, such as the superuser {@code postgres}. */
+    public static Connection connect(String database, String user) throws SQLException {
         var port = config().get("evenhand.database.port");
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%s/%s".formatted(port, database), database, "");
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%s/%s".formatted(port, database), user, "");
     }
 
     private static int freePort() {
