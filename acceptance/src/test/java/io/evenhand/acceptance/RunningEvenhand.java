@@ -7,8 +7,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -18,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -28,9 +25,6 @@ import org.awaitility.Awaitility;
  * with the time machine. It ends with the JVM.
  */
 final class RunningEvenhand {
-
-    private static final int FIRST_PORT = 20_000;
-    private static final int LAST_PORT = 30_000;
 
     private static final RunningEvenhand ONE = start();
 
@@ -107,7 +101,7 @@ final class RunningEvenhand {
     private static RunningEvenhand start() {
         try {
             var data = Files.createTempDirectory(Path.of(System.getProperty("basedir"), "target"), "evenhand-");
-            var portBase = freePortBase();
+            var portBase = PortBase.free();
             var process = program(List.of(
                             "up",
                             "--port-base",
@@ -164,25 +158,5 @@ final class RunningEvenhand {
                 Thread.currentThread().interrupt();
             }
         }));
-    }
-
-    private static int freePortBase() {
-        while (true) {
-            var candidate = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-            if (isFree(candidate)) {
-                return candidate;
-            }
-        }
-    }
-
-    private static boolean isFree(int portBase) {
-        for (var part : Part.values()) {
-            try {
-                new ServerSocket(part.port(portBase), 1, InetAddress.getLoopbackAddress()).close();
-            } catch (IOException _) {
-                return false;
-            }
-        }
-        return true;
     }
 }

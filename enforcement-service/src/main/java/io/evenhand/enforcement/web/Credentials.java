@@ -3,6 +3,7 @@ package io.evenhand.enforcement.web;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.evenhand.kit.identity.ApiKeys;
+import io.evenhand.kit.problem.Outages;
 import io.evenhand.kit.problem.ProblemException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -63,7 +64,7 @@ public class Credentials {
         }
         return QuarkusHttpUser.getSecurityIdentity(call, identities)
                 .onFailure(failure -> !(failure instanceof ProblemException))
-                .transform(_ -> unauthorized())
+                .transform(failure -> Outages.problemOf(failure).orElseGet(Credentials::unauthorized))
                 .map(identity -> {
                     if (identity == null || identity.isAnonymous()) {
                         throw unauthorized();

@@ -2,6 +2,7 @@ package io.evenhand.enforcement.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenhand.kit.problem.Outages;
 import io.evenhand.kit.problem.Problem;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.meter.MeterUnavailable;
@@ -39,10 +40,11 @@ public class ProblemWriter {
                 Log.warnf("The counters did not answer: %s", unavailable.getMessage());
                 yield ProblemException.unavailable("The counters do not answer.", Duration.ofSeconds(1));
             }
-            default -> {
-                Log.error("A call failed", failure);
-                yield new ProblemException(500, "internal-error", "Something went wrong on our side.");
-            }
+            default ->
+                Outages.problemOf(failure).orElseGet(() -> {
+                    Log.error("A call failed", failure);
+                    return new ProblemException(500, "internal-error", "Something went wrong on our side.");
+                });
         };
     }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * pipe; the pipe ends with this process, however that came about, and the shell then stops them, the latest first. The ids
  * are also in the data folder, for people and for the next start.
  */
-final class Guard implements AutoCloseable {
+public final class Guard implements AutoCloseable {
 
     private static final Duration LEFTOVER_WAIT = Duration.ofSeconds(30);
 
@@ -45,7 +45,7 @@ final class Guard implements AutoCloseable {
     }
 
     /** Stops what a killed Evenhand left running on the folder, which has to be ours alone, and guards what follows. */
-    static Guard start(DataFolder data) throws IOException, InterruptedException {
+    public static Guard start(DataFolder data) throws IOException, InterruptedException {
         for (var part : Part.values()) {
             stopLeftover(data.pidOf(part));
         }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * One service as a process of its own. Once it has been ready, it is started again whenever it ends unasked; one that
  * ends before is a failure of the start.
  */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration READY_WAIT = Duration.ofMinutes(2);
     private static final Duration STOP_WAIT = Duration.ofSeconds(20);
@@ -47,7 +47,8 @@ final class ServiceProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    static ServiceProcess start(Part service, ServiceSettings settings, Guard guard) throws IOException {
+    /** Starts the service, which may be long before what it needs is there. */
+    public static ServiceProcess start(Part service, ServiceSettings settings, Guard guard) throws IOException {
         return new ServiceProcess(service, settings, guard);
     }
 

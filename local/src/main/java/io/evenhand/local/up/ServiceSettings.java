@@ -16,11 +16,13 @@ import java.util.TreeMap;
  * What the services are told about each other and about the stores. It goes into their environment, where other users of
  * the machine do not see it.
  */
-record ServiceSettings(DataFolder data, int portBase, URI upstream, boolean timeMachine, String pepper, Path routes) {
+public record ServiceSettings(
+        DataFolder data, int portBase, URI upstream, boolean timeMachine, String pepper, Path routes) {
 
     private static final int PEPPER_BYTES = 32;
 
-    static ServiceSettings of(DataFolder data, int portBase, URI upstream, boolean timeMachine) throws IOException {
+    public static ServiceSettings of(DataFolder data, int portBase, URI upstream, boolean timeMachine)
+            throws IOException {
         return new ServiceSettings(data, portBase, upstream, timeMachine, pepper(data), routes(data));
     }
 

@@ -8,24 +8,15 @@ import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import io.vertx.core.VertxException;
-import io.vertx.pgclient.PgException;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.hibernate.StaleStateException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -35,8 +26,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * answer carries a stack trace or a class name.
  */
 class ProblemMappers {
-
-    private static final Duration RETRY = Duration.ofSeconds(2);
 
     @ServerExceptionMapper
     RestResponse<Problem> expected(ProblemException e) {
@@ -82,7 +71,8 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     RestResponse<Problem> unauthenticated(AuthenticationFailedException e) {
-        return challenge();
+        // The issuer may be away: then nothing is wrong with the token.
+        return Outages.problemOf(e).map(this::expected).orElseGet(ProblemMappers::challenge);
     }
 
     @ServerExceptionMapper
@@ -106,41 +96,12 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     RestResponse<Problem> unexpected(Exception e) {
-        if (isOutage(e)) {
-            Log.warnf("A store or service does not answer: %s", rootOf(e).toString());
-            return expected(ProblemException.unavailable("A part of the service does not answer now.", RETRY));
+        var outage = Outages.problemOf(e);
+        if (outage.isPresent()) {
+            return expected(outage.get());
         }
         Log.error("A call failed", e);
         return answer(Problem.of(500, "internal-error", "The call failed; the fault is ours and logged.", List.of()));
-    }
-
-    /** Whether a store or a service could not be reached, as opposed to a fault of ours. */
-    private static boolean isOutage(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause).anyMatch(ProblemMappers::saysOutage);
-    }
-
-    private static boolean saysOutage(Throwable e) {
-        return switch (e) {
-            case PgException refused -> isPassing(refused.getSqlState());
-            case JsonProcessingException _ -> false;
-            case IOException _, TimeoutException _, ProcessingException _, FaultToleranceException _ -> true;
-            // The reactive pools report a closed connection and a full queue so.
-            case VertxException _ -> true;
-            default -> false;
-        };
-    }
-
-    /** Connection lost (08), shutting down or starting (57), out of resources (53). */
-    private static boolean isPassing(String sqlState) {
-        return sqlState.startsWith("08") || sqlState.startsWith("57") || sqlState.startsWith("53");
-    }
-
-    private static Throwable rootOf(Throwable e) {
-        var root = e;
-        for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            root = cause;
-        }
-        return root;
     }
 
     private static FieldError fieldError(ConstraintViolation<?> violation) {
