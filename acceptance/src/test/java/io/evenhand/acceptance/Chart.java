@@ -1,0 +1,81 @@
+package io.evenhand.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The Helm chart, and what Helm and kubeconform say of it; both have to be on the PATH. */
+final class Chart {
+
+    /** The Kubernetes that is rendered for; Helm by itself takes the one it was built with. */
+    private static final String KUBERNETES = "1.33.0";
+
+    private static final Path FOLDER =
+            Path.of(System.getProperty("evenhand.home", ""), "k8s/evenhand").normalize();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Chart() {}
+
+    /** How a program ended, and all it said. */
+    record Run(int status, String said) {}
+
+    /** The files of values that the chart brings along as examples of its use. */
+    static Stream<Path> exampleValues() throws IOException {
+        try (var files = Files.list(FOLDER.resolve("ci"))) {
+            return files.sorted().toList().stream();
+        }
+    }
+
+    static Run lint(Path values) {
+        return run("helm", "lint", FOLDER.toString(), "--strict", "-f", values.toString());
+    }
+
+    static Run render(Path values, String... options) {
+        var command = new ArrayList<>(List.of("helm", "template", "mine", FOLDER.toString(), "-f", values.toString()));
+        command.addAll(List.of("--kube-version", KUBERNETES));
+        command.addAll(List.of(options));
+        return run(command.toArray(String[]::new));
+    }
+
+    /** Checks rendered objects against the schemas of Kubernetes; an unknown field is an error. */
+    static Run conform(Path manifests) {
+        var schemas = System.getProperty("chart.schemas", "");
+        var location = schemas.isEmpty() ? "default" : schemas + "/{{.ResourceKind}}{{.KindSuffix}}.json";
+        return run("kubeconform", "-strict", "-summary", "-schema-location", location, manifests.toString());
+    }
+
+    /** The rendered objects. */
+    static List<JsonNode> objects(Path values) {
+        var rendered = render(values);
+        if (rendered.status() != 0) {
+            throw new IllegalStateException(rendered.said());
+        }
+        var documents = new Load(LoadSettings.builder().build()).loadAllFromString(rendered.said());
+        return StreamSupport.stream(documents.spliterator(), false)
+                .map(document -> JSON.<JsonNode>valueToTree(document))
+                .filter(JsonNode::isObject)
+                .toList();
+    }
+
+    private static Run run(String... command) {
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            var said = process.inputReader().readAllAsString();
+            return new Run(process.waitFor(), said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
