@@ -34,7 +34,11 @@ public final class LocalIssuer implements AutoCloseable {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         var signer = TokenSigner.open(directory, urlOf(server));
         var keys = signer.publicKeys().getBytes(StandardCharsets.UTF_8);
+        var provider = "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/jwks\"}"
+                .formatted(urlOf(server))
+                .getBytes(StandardCharsets.UTF_8);
         server.createContext("/jwks", exchange -> answer(exchange, keys));
+        server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, provider));
         server.start();
         return new LocalIssuer(signer, server);
     }

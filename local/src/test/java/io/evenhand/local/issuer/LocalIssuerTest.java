@@ -39,6 +39,21 @@ class LocalIssuerTest {
     }
 
     @Test
+    void tellsWhereItsKeysAre() throws Exception {
+        try (var issuer = LocalIssuer.start(directory, 0);
+                var client = HttpClient.newHttpClient()) {
+
+            var told = client.send(
+                            HttpRequest.newBuilder(URI.create(issuer.url() + "/.well-known/openid-configuration"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+
+            assertThat(told).isEqualTo("{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/jwks\"}".formatted(issuer.url()));
+        }
+    }
+
+    @Test
     void keepsItsKeyBetweenStarts() throws Exception {
         String token;
         int port;

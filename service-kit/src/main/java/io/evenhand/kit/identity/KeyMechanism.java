@@ -13,10 +13,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Looks first at every call: {@code Authorization: Bearer evh_…} or {@code X-Api-Key} is an API key, and a wrong one is
- * refused here. Anything else is left to the OIDC mechanism.
+ * refused here. Anything else that looks like a signed token is left to the OIDC mechanism.
  */
 @ApplicationScoped
 class KeyMechanism implements HttpAuthenticationMechanism {
@@ -24,6 +25,8 @@ class KeyMechanism implements HttpAuthenticationMechanism {
     static final String HOLDER = "evenhand.key-holder";
 
     private static final String BEARER = "Bearer ";
+    private static final Pattern BEARER_OF_NO_TOKEN =
+            Pattern.compile("(?i)bearer(?! +[\\w-]+\\.[\\w-]+\\.[\\w-]+ *$).*");
     private static final String HEADER = "X-Api-Key";
     private static final int BEFORE_OIDC = 10_000;
 
@@ -37,7 +40,7 @@ class KeyMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext call, IdentityProviderManager others) {
-        return keyOf(call).map(this::identify).orElseGet(() -> Uni.createFrom().nullItem());
+        return keyOf(call).map(this::identify).orElseGet(() -> leave(call));
     }
 
     @Override
@@ -53,6 +56,15 @@ class KeyMechanism implements HttpAuthenticationMechanism {
     @Override
     public int getPriority() {
         return BEFORE_OIDC;
+    }
+
+    // The OIDC mechanism stumbles over some bearers that are no token at all.
+    private static Uni<SecurityIdentity> leave(RoutingContext call) {
+        var authorization = call.request().getHeader("Authorization");
+        return authorization != null
+                        && BEARER_OF_NO_TOKEN.matcher(authorization).matches()
+                ? Uni.createFrom().failure(new AuthenticationFailedException())
+                : Uni.createFrom().nullItem();
     }
 
     private Uni<SecurityIdentity> identify(String key) {

@@ -2,6 +2,7 @@ package io.evenhand.kit.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.logging.Log;
+import io.quarkus.oidc.OIDCException;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import jakarta.ws.rs.ProcessingException;
@@ -40,6 +41,8 @@ public final class Outages {
             case PgException refused -> isPassing(refused.getSqlState());
             case JsonProcessingException _ -> false;
             case IOException _, TimeoutException _, ProcessingException _, FaultToleranceException _ -> true;
+            // The provider of tokens, when its keys were never fetched.
+            case OIDCException _ -> true;
             // The reactive pools report a closed connection and a full queue so.
             case VertxException _ -> true;
             default -> false;

@@ -17,10 +17,10 @@ import java.util.Optional;
 @Singleton
 public class ServiceToken implements ClientRequestFilter {
 
-    private final ServiceTokenConfig config;
+    private final IdentityConfig config;
     private volatile Loaded loaded = new Loaded("", FileTime.fromMillis(0));
 
-    ServiceToken(ServiceTokenConfig config) {
+    ServiceToken(IdentityConfig config) {
         this.config = config;
     }
 
