@@ -1,0 +1,98 @@
+package io.evenhand.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import io.evenhand.local.place.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+
+/** A customer, and what calls about it need: each path can be filled in, and each call that takes a body has one. */
+record Belongings(
+        Customer customer, String install, String spareKey, String keyHash, String decision, String policy, int draft) {
+
+    static Belongings of(Customer customer) throws Exception {
+        var evenhand = customer.evenhand();
+        customer.uses(1_000);
+        var waiting = customer.uses(1);
+        var operator = evenhand.as("operator", Part.ACCOUNTS);
+        var keys = "/v1/accounts/%s/keys".formatted(customer.id());
+        var install = operator.get(keys)
+                .orFail("Listing the keys")
+                .path("items")
+                .path(0)
+                .path("install")
+                .asText();
+        var spare = operator.post(keys, Map.of("install", install)).orFail("Issuing a spare key");
+        var draft = evenhand.as("policy-admin", Part.ACCOUNTS)
+                .post("/v1/policies", "application/yaml", policy("roles-" + UUID.randomUUID()))
+                .orFail("Drafting a policy");
+        return new Belongings(
+                customer,
+                install,
+                spare.path("id").asText(),
+                hashOf(evenhand, customer.keyId()),
+                waiting.path("id").asText(),
+                draft.path("policy").asText(),
+                draft.path("version").asInt());
+    }
+
+    /** A path of an OpenAPI document with everything filled in. */
+    String in(String path) {
+        return path.replace("{id}", path.startsWith("/v1/decisions") ? decision : customer.id())
+                .replace("{key}", spareKey)
+                .replace("{hash}", keyHash)
+                .replace("{wallet}", "priority")
+                .replace("{name}", policy)
+                .replace("{number}", Integer.toString(draft));
+    }
+
+    /** A body with which the call makes sense; empty where it takes none. */
+    String body(RolesIT.Call call) throws IOException {
+        return switch (call.verb() + " " + call.path()) {
+            case "POST /v1/policies" -> policy(policy);
+            case "POST /v1/policies/{name}/versions/{number}/publish" -> "{}";
+            case "POST /v1/accounts" -> """
+                {"externalId":"%s","policy":"graduated-speed","plan":"unlimited","timeZone":"UTC"}""".formatted(UUID.randomUUID());
+            case "PUT /v1/accounts/{id}/subscription" -> """
+                {"policy":"graduated-speed","plan":"unlimited","timeZone":"UTC","startedAt":"2026-01-31T10:00:00Z"}""";
+            case "POST /v1/accounts/{id}/installs" -> "{\"name\":\"another\"}";
+            case "POST /v1/accounts/{id}/keys" -> "{\"install\":\"%s\"}".formatted(install);
+            case "POST /v1/accounts/{id}/wallets/{wallet}/lots" -> "{\"amount\":1}";
+            case "POST /v1/decisions" -> """
+                {"account":"%s","action":"file.process","units":{"files":1}}""".formatted(customer.id());
+            case "POST /dev/clock" -> "{\"now\":\"2020-01-01T00:00:00Z\"}";
+            default -> "";
+        };
+    }
+
+    private static String policy(String name) throws IOException {
+        return Files.readString(Path.of(System.getProperty("basedir"), "../policies/graduated-speed.yaml"))
+                .replaceFirst("(?m)^policy: .*$", "policy: " + name);
+    }
+
+    /** Services know a key by its hash, which they learn from the event of its issue. */
+    private static String hashOf(RunningEvenhand evenhand, String keyId) {
+        return await().until(() -> hashIn(evenhand, keyId), hash -> !hash.isEmpty());
+    }
+
+    private static String hashIn(RunningEvenhand evenhand, String keyId) throws Exception {
+        var service = evenhand.as("service", Part.ACCOUNTS);
+        var after = 0L;
+        for (var more = true; more; ) {
+            more = false;
+            for (var event : service.get("/v1/events?limit=1000&after=" + after)
+                    .orFail("Reading the events")
+                    .path("items")) {
+                if (event.path("data").path("id").asText().equals(keyId)) {
+                    return event.path("data").path("hash").asText();
+                }
+                after = event.path("position").asLong();
+                more = true;
+            }
+        }
+        return "";
+    }
+}
