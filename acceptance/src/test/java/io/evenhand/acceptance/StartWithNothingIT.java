@@ -96,9 +96,9 @@ class StartWithNothingIT {
 
         var appeared = System.nanoTime();
         var customer = eventually(appeared, this::customerOfAPublishedPolicy);
+        eventually(appeared, () -> succeeded(throughTheGateway(customer.key())));
         eventually(appeared, () -> succeeded(decision(token("gateway"), customer.account())));
         eventually(appeared, () -> succeeded(decision(customer.key(), customer.account())));
-        eventually(appeared, () -> succeeded(throughTheGateway(customer.key())));
         eventually(
                 appeared, () -> succeeded(get(Part.METERING, "/v1/accounts/%s/usage".formatted(customer.account()))));
         eventually(appeared, () -> succeeded(get(Part.APPEALS, "/v1/events")));

@@ -26,6 +26,12 @@ class Projection implements EventHandler {
             INSERT INTO policy_view (policy, version, source, effective_at, position) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (policy, version) DO NOTHING""";
 
+    private final Directory directory;
+
+    Projection(Directory directory) {
+        this.directory = directory;
+    }
+
     @Override
     public String follows() {
         return "accounts";
@@ -55,6 +61,11 @@ class Projection implements EventHandler {
                         event.position());
             default -> Uni.createFrom().voidItem();
         };
+    }
+
+    @Override
+    public Uni<Void> applied() {
+        return directory.refresh();
     }
 
     private static Uni<Void> key(Event event, boolean revoked) {

@@ -17,4 +17,12 @@ public interface EventHandler {
 
     /** Applies one event. */
     Uni<Void> handle(Event event);
+
+    /**
+     * Says, in every replica, that more events have taken effect, whichever replica applied them: time to forget what
+     * memory holds of older ones. It must not fail.
+     */
+    default Uni<Void> applied() {
+        return Uni.createFrom().voidItem();
+    }
 }

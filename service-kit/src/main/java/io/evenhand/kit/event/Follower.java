@@ -1,6 +1,7 @@
 package io.evenhand.kit.event;
 
 import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -43,9 +44,11 @@ final class Follower {
             return Uni.createFrom().voidItem();
         }
         lookAgain = false;
+        var before = known;
         return feed.position(service)
                 .chain(this::readFrom)
                 .invoke(() -> outage = false)
+                .eventually(() -> known == before ? Uni.createFrom().voidItem() : applied())
                 .onFailure()
                 .invoke(this::troubled)
                 .onFailure()
@@ -69,6 +72,15 @@ final class Follower {
                                     ? readFrom(reached)
                                     : Uni.createFrom().voidItem();
                         }));
+    }
+
+    private Uni<Void> applied() {
+        return Multi.createFrom()
+                .iterable(handlers)
+                .onItem()
+                .transformToUniAndConcatenate(EventHandler::applied)
+                .onItem()
+                .ignoreAsUni();
     }
 
     /** An outage is told when it begins; every poll after that would only say it again. */

@@ -29,8 +29,10 @@ class Numbering {
     /** Writing transactions end within 10 s. */
     private static final long LONGEST_TRANSACTION = Duration.ofSeconds(15).toNanos();
 
+    /** The advisory lock under which positions are given. */
+    static final long LOCK = 0x65766e68616e64L;
+
     private static final long LOOK_EVERY_MILLIS = 10;
-    private static final long LOCK = 0x65766e68616e64L;
     private static final int AT_ONCE = 1000;
 
     private final Pool pool;
