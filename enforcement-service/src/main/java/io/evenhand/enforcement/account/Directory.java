@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and accounts, from memory when they are hot, else from the projection, else from accounts-service (a key made a
- * moment ago). Each replica notices changes of the projection by their position, within half a second.
+ * moment ago). Each replica notices changes of the projection by their position, as soon as their
+ * events have taken effect, and looks every second besides.
  */
 @ApplicationScoped
 public class Directory implements KeyHolders {
@@ -53,7 +54,7 @@ public class Directory implements KeyHolders {
         this.migrations = migrations;
     }
 
-    /** What is read while it changes could be kept stale; it is read again after a minute at the latest. */
+    /** What changed is let go at once; the minute is for the time in which PostgreSQL cannot say what changed. */
     private static <T> Cache<String, T> hot() {
         return Caffeine.newBuilder()
                 .maximumSize(HOT)
@@ -85,6 +86,7 @@ public class Directory implements KeyHolders {
         if (hot != null) {
             return Uni.createFrom().item(Optional.of(hot));
         }
+        var since = seen;
         return look(
                         "SELECT id, policy, plan, time_zone, anchor FROM account_view WHERE id = $1",
                         account,
@@ -94,7 +96,7 @@ public class Directory implements KeyHolders {
                         : ask(account, () -> accounts.account(account)))
                 .map(found -> found.map(view -> {
                     var enrolment = new Enrolment(view);
-                    enrolments.put(account, enrolment);
+                    keep(enrolments, account, enrolment, since);
                     return enrolment;
                 }));
     }
@@ -105,11 +107,20 @@ public class Directory implements KeyHolders {
         if (hot != null) {
             return Uni.createFrom().item(Optional.of(hot));
         }
+        var since = seen;
         return look("SELECT id, account, install, revoked FROM key_view WHERE hash = $1", hash, Directory::key)
                 .chain(known -> known.isPresent()
                         ? Uni.createFrom().item(known.get().holder())
                         : ask(hash, () -> accounts.key(hash)))
-                .invoke(found -> found.ifPresent(holder -> holders.put(hash, holder)));
+                .invoke(found -> found.ifPresent(holder -> keep(holders, hash, holder, since)));
+    }
+
+    /** Keeps what was read, unless a change was noticed since: then it may be old, and is read again. */
+    private <T> void keep(Cache<String, T> cache, String id, T read, long since) {
+        cache.put(id, read);
+        if (since != seen) {
+            cache.invalidate(id);
+        }
     }
 
     private record Known(Optional<KeyHolder> holder) {}
@@ -155,7 +166,7 @@ public class Directory implements KeyHolders {
     }
 
     /** Forgets what changed since the last look, and takes in published policies. */
-    @Scheduled(every = "0.5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> refresh() {
         if (!migrations.done()) {
             return Uni.createFrom().voidItem();
@@ -164,7 +175,7 @@ public class Directory implements KeyHolders {
         return pool.preparedQuery("""
                         SELECT id AS account, NULL AS hash, position FROM account_view WHERE position > $1 AND $1 >= 0
                         UNION ALL SELECT account, hash, position FROM key_view WHERE position > $1 AND $1 >= 0
-                        UNION ALL SELECT NULL, NULL, greatest(
+                        UNION ALL SELECT NULL, NULL, greatest(0,
                           (SELECT max(position) FROM account_view), (SELECT max(position) FROM key_view),
                           (SELECT max(position) FROM policy_view))""")
                 .execute(Tuple.of(since))
@@ -186,10 +197,19 @@ public class Directory implements KeyHolders {
     }
 
     private void forget(RowSet<Row> changes) {
+        var first = seen < 0;
+        for (var change : changes) {
+            var position = change.getLong("position");
+            seen = position == null ? seen : Math.max(seen, position);
+        }
+        // Only now, so that whoever keeps a thing after this sees that something changed.
+        if (first) {
+            holders.invalidateAll();
+            enrolments.invalidateAll();
+        }
         for (var change : changes) {
             var account = change.getString("account");
             var hash = change.getString("hash");
-            var position = change.getLong("position");
             if (hash != null) {
                 holders.invalidate(hash);
                 unknown.invalidate(hash);
@@ -197,7 +217,6 @@ public class Directory implements KeyHolders {
                 enrolments.invalidate(account);
                 unknown.invalidate(account);
             }
-            seen = position == null ? seen : Math.max(seen, position);
         }
     }
 }
