@@ -118,6 +118,7 @@ class TokensIT {
                 arguments("expired", issuer.token(key, claims -> claims.setExpirationTime(in(-1)))),
                 arguments("not valid yet", issuer.token(key, claims -> claims.setNotBefore(in(600)))),
                 arguments("good for ever", issuer.token(key, claims -> claims.unsetClaim("exp"))),
+                arguments("of nobody", issuer.token(key, claims -> claims.unsetClaim("sub"))),
                 arguments("of another issuer", issuer.token(key, claims -> claims.setIssuer("http://127.0.0.1:1"))),
                 arguments("of no issuer", issuer.token(key, claims -> claims.unsetClaim("iss"))),
                 arguments("for another audience", issuer.token(key, claims -> claims.setAudience("another"))),
@@ -156,6 +157,13 @@ class TokensIT {
                         "title", "Unauthorized",
                         "status", 401,
                         "detail", "The call carries no valid token or key."));
+    }
+
+    @Test
+    void aTokenWithoutRolesOpensNothing() {
+        var answer = call(issuer.token(key, claims -> claims.unsetClaim("groups")));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
     }
 
     @Test
