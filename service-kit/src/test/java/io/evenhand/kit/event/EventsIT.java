@@ -194,7 +194,8 @@ class EventsIT {
                                 .count()
                         == 60);
 
-        var positions = heard.events().stream().map(Event::position).toList();
+        // Another test's page that failed was heard up to its bad event, and then again.
+        var positions = heard.events().stream().map(Event::position).distinct().toList();
         assertThat(positions)
                 .isEqualTo(LongStream.range(0, positions.size())
                         .mapToObj(i -> positions.getFirst() + i)
