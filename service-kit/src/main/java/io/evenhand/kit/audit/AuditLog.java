@@ -1,9 +1,8 @@
 package io.evenhand.kit.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenhand.kit.page.Page;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -88,26 +87,26 @@ class AuditLog {
     }
 
     /** The lines after {@code position}, oldest first: all of them, or those of one actor or about one subject. */
-    Uni<Page<JsonNode>> after(long position, int limit, Optional<String> actor, Optional<String> subject) {
+    Uni<Page<Map<String, Object>>> after(long position, int limit, Optional<String> actor, Optional<String> subject) {
         return pool.preparedQuery("""
                         SELECT entry, previous, hash FROM audit_log
                         WHERE position > $1 AND ($2::text IS NULL OR actor = $2) AND ($3::text IS NULL OR subject = $3)
                         ORDER BY position LIMIT $4""")
                 .execute(Tuple.of(position, actor.orElse(null), subject.orElse(null), limit + 1))
-                .map(rows -> Page.of(
-                        lines(rows), limit, line -> line.path("position").asText()));
+                .map(rows -> Page.of(lines(rows), limit, line -> String.valueOf(line.get("position"))));
     }
 
-    private List<JsonNode> lines(Iterable<Row> rows) {
+    private List<Map<String, Object>> lines(Iterable<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false).map(this::line).toList();
     }
 
     /** The line as it stands in the table, also when somebody has changed it there: whoever verifies must see that. */
-    private JsonNode line(Row row) {
+    private Map<String, Object> line(Row row) {
         try {
-            return ((ObjectNode) json.readTree(row.getString("entry")))
-                    .put("previous", row.getString("previous"))
-                    .put("hash", row.getString("hash"));
+            var line = json.readValue(row.getString("entry"), new TypeReference<Map<String, Object>>() {});
+            line.put("previous", row.getString("previous"));
+            line.put("hash", row.getString("hash"));
+            return line;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("PostgreSQL keeps only valid JSON", e);
         }

@@ -2,7 +2,6 @@ package io.evenhand.kit.audit;
 
 import static io.evenhand.kit.identity.Roles.AUDITOR;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.evenhand.kit.page.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -11,6 +10,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -32,7 +32,7 @@ public class AuditResource {
             description =
                     "A line has position, service, at, actor, roles, action, subject and details, which are hashed"
                             + " as canonical JSON (RFC 8785) after the hash in previous; hash is the outcome.")
-    public Uni<Page<JsonNode>> after(
+    public Uni<Page<Map<String, Object>>> after(
             @RestQuery @DefaultValue("0") @Min(0) long after,
             @RestQuery @DefaultValue("100") @Min(1) @Max(500) int limit,
             @RestQuery Optional<String> actor,
