@@ -27,24 +27,27 @@ final class Lane {
 
     static final int MOST = 64;
 
+    /** What the script replies before the answers: its epoch and the number of the batch. */
+    private static final int BEFORE_ANSWERS = 2;
+
     private record Pending(Call call, Promise<Buffer> promise) {}
 
     private final Context context;
     private final Redis redis;
     private final LongSupplier clockOffset;
     private final Duration deadline;
-    private final String log;
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     private final IdentityHashMap<LimitTable, Buffer> tables = new IdentityHashMap<>();
     private @Nullable RedisConnection connection;
     private boolean busy;
+    private volatile String epoch = "";
+    private long seen;
 
-    Lane(Context context, Redis redis, LongSupplier clockOffset, Duration deadline, String log) {
+    Lane(Context context, Redis redis, LongSupplier clockOffset, Duration deadline) {
         this.context = context;
         this.redis = redis;
         this.clockOffset = clockOffset;
         this.deadline = deadline;
-        this.log = log;
     }
 
     Future<Buffer> submit(Call call) {
@@ -56,6 +59,11 @@ final class Lane {
             }
         });
         return promise.future();
+    }
+
+    /** The life of Redis' data that was written to last. */
+    String epoch() {
+        return epoch;
     }
 
     private void sendNext() {
@@ -97,14 +105,24 @@ final class Lane {
     }
 
     private Future<Response> evaluate(RedisConnection open, List<Pending> batch) {
-        return send(open, script(batch)).recover(failure -> {
-            // A restarted Redis has forgotten the script; it did not run, so sending it again counts nothing twice.
-            var forgotten = String.valueOf(failure.getMessage()).startsWith("NOSCRIPT");
-            return forgotten
-                    ? send(open, Request.cmd(Command.SCRIPT).arg("LOAD").arg(Script.SOURCE))
-                            .compose(_ -> send(open, script(batch)))
-                    : Future.failedFuture(failure);
-        });
+        return send(open, script(batch))
+                .recover(failure -> {
+                    // A restarted Redis has forgotten the script; it did not run, so sending it again counts nothing
+                    // twice.
+                    var forgotten = String.valueOf(failure.getMessage()).startsWith("NOSCRIPT");
+                    return forgotten
+                            ? send(open, Request.cmd(Command.SCRIPT).arg("LOAD").arg(Script.SOURCE))
+                                    .compose(_ -> send(open, script(batch)))
+                            : Future.failedFuture(failure);
+                })
+                .compose(replies -> inEpoch(open, batch, replies));
+    }
+
+    /** A reply without answers tells the epoch that is: no call was run, and each goes again. */
+    private Future<Response> inEpoch(RedisConnection open, List<Pending> batch, Response replies) {
+        epoch = replies.get(0).toString();
+        seen = Long.parseLong(replies.get(1).toString());
+        return replies.size() == BEFORE_ANSWERS ? evaluate(open, batch) : Future.succeededFuture(replies);
     }
 
     private static Future<Response> send(RedisConnection open, Request request) {
@@ -115,8 +133,14 @@ final class Lane {
     }
 
     private Request script(List<Pending> batch) {
+        var partitions = batch.stream()
+                .map(pending -> Keys.partition(pending.call().subject().account()))
+                .distinct()
+                .toList();
         var keys = new ArrayList<String>();
-        keys.add(log);
+        keys.add(Keys.epoch());
+        keys.add(Keys.batches());
+        partitions.forEach(partition -> keys.add(Keys.log(partition, epoch)));
         var inBatch = new ArrayList<LimitTable>();
         var calls = new ArrayList<Buffer>();
         for (var pending : batch) {
@@ -124,12 +148,19 @@ final class Lane {
             var account = call.subject().account();
             keys.add(Keys.state(account));
             keys.add(Keys.waiting(account));
-            call.use().ifPresent(use -> keys.add(Keys.use(account, use)));
-            calls.add(call.packed(indexOf(inBatch, call.subject().table())));
+            call.use().ifPresent(use -> keys.add(Keys.use(account, use.id())));
+            calls.add(call.packed(
+                    partitions.indexOf(Keys.partition(account)),
+                    indexOf(inBatch, call.subject().table())));
         }
         var request = Request.cmd(Command.EVALSHA).arg(Script.SHA).arg(keys.size());
         keys.forEach(request::arg);
-        request.arg(clockOffset.getAsLong()).arg(inBatch.size());
+        request.arg(clockOffset.getAsLong())
+                .arg(epoch)
+                .arg(seen)
+                .arg(Epochs.letters())
+                .arg(partitions.size())
+                .arg(inBatch.size());
         inBatch.forEach(table -> request.arg(packed(table)));
         calls.forEach(request::arg);
         return request;
@@ -182,7 +213,7 @@ final class Lane {
 
     private static void deliver(List<Pending> batch, Response replies) {
         for (var i = 0; i < batch.size(); i++) {
-            batch.get(i).promise().complete(replies.get(i).toBuffer());
+            batch.get(i).promise().complete(replies.get(BEFORE_ANSWERS + i).toBuffer());
         }
     }
 

@@ -3,10 +3,15 @@ package io.evenhand.meter;
 import io.evenhand.policy.decision.Ask.Charge;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the packed records of one batch, as the script writes them. */
 final class LogRecords {
+
+    private static final int ORIGIN = 0;
 
     private final Buffer packed;
     private int at;
@@ -18,30 +23,53 @@ final class LogRecords {
     static List<LogRecord> read(Buffer packed) {
         var reader = new LogRecords(packed);
         var records = new ArrayList<LogRecord>();
+        LogRecord.@Nullable Origin origin = null;
         while (reader.at < packed.length()) {
-            records.add(reader.next());
+            var kind = packed.getByte(reader.at++);
+            if (kind == ORIGIN) {
+                origin = reader.origin();
+            } else if (origin != null) {
+                records.add(reader.next(kind, origin));
+            }
         }
         return records;
     }
 
-    private LogRecord next() {
-        var kind = packed.getByte(at++);
-        var origin = origin();
-        var decision = text();
+    private LogRecord next(byte kind, LogRecord.Origin origin) {
         return switch (kind) {
-            case 1 -> accepted(origin, decision);
-            case 2 -> new LogRecord.Lapsed(origin, decision, number(), number(), charges());
-            case 3 -> new LogRecord.Relieved(origin, decision, number(), (int) number(), number());
+            case 1 -> accepted(origin);
+            case 2 -> new LogRecord.Lapsed(origin, text(), number(), number(), charges());
+            case 3 -> new LogRecord.Relieved(origin, text(), number(), (int) number(), number());
+            case 4 -> new LogRecord.Counted(origin, number(), bytes(), places());
             default -> throw new IllegalStateException("the usage log holds a record of unknown kind " + kind);
         };
     }
 
-    private LogRecord accepted(LogRecord.Origin origin, String decision) {
+    private LogRecord accepted(LogRecord.Origin origin) {
+        var decision = text();
+        var fingerprint = text();
         var charges = charges();
         var numbers = packed.getUnsignedShort(at);
-        var answer = Reply.accepted(packed, at + 2);
-        at += 2 + numbers * Double.BYTES;
-        return new LogRecord.Accepted(origin, decision, charges, answer);
+        var answer = packed.getBuffer(at + 2, at + 2 + numbers * Double.BYTES);
+        at += 2 + answer.length();
+        return new LogRecord.Accepted(origin, decision, fingerprint, charges, Reply.accepted(decision, answer), answer);
+    }
+
+    private Map<String, Buffer> places() {
+        var count = packed.getUnsignedShort(at);
+        at += 2;
+        var places = new HashMap<String, Buffer>();
+        for (var i = 0; i < count; i++) {
+            places.put(text(), bytes());
+        }
+        return places;
+    }
+
+    private Buffer bytes() {
+        var length = packed.getUnsignedShort(at);
+        var bytes = packed.getBuffer(at + 2, at + 2 + length);
+        at += 2 + length;
+        return bytes;
     }
 
     private LogRecord.Origin origin() {
@@ -60,10 +88,7 @@ final class LogRecords {
     }
 
     private String text() {
-        var length = packed.getUnsignedShort(at);
-        var text = packed.getString(at + 2, at + 2 + length);
-        at += 2 + length;
-        return text;
+        return bytes().toString();
     }
 
     private long number() {

@@ -32,8 +32,8 @@ public final class MemoryMeter implements Meter {
     }
 
     @Override
-    public synchronized Future<Answer> decide(Subject subject, Ask ask, Optional<UseId> use) {
-        var key = use.map(id -> Keys.use(subject.account(), id));
+    public synchronized Future<Answer> decide(Subject subject, Ask ask, Optional<IssuedUse> use) {
+        var key = use.map(issued -> Keys.use(subject.account(), issued.id()));
         var before = key.map(uses::get);
         if (before.isPresent()) {
             return Future.succeededFuture(again(before.get(), ask.fingerprint(), clock.getAsLong()));

@@ -15,10 +15,10 @@ public interface Meter {
     /**
      * Decides on a request and counts it when it is accepted.
      *
-     * @param use identity of the use: the same one again within an hour is answered as before, with
-     *     {@code replayed} set, or with {@link Answer.Conflict} when it asks for something else
+     * @param use identity of the use: the same one again is answered as before, with {@code replayed} set, or with
+     *     {@link Answer.Conflict} when it asks for something else
      */
-    Future<Answer> decide(Subject subject, Ask ask, Optional<UseId> use);
+    Future<Answer> decide(Subject subject, Ask ask, Optional<IssuedUse> use);
 
     /** Takes in the ledger's word on a wallet ({@link io.evenhand.policy.decision.FairUse#sync}); idempotent. */
     Future<Answer> sync(Subject subject, int wallet, WalletState ledger);

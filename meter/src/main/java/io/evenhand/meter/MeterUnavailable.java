@@ -1,7 +1,7 @@
 package io.evenhand.meter;
 
 /** The counters did not answer in time or at all. Whether the call was counted is unknown. */
-public final class MeterUnavailable extends RuntimeException {
+public class MeterUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

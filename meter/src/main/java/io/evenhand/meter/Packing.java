@@ -23,7 +23,10 @@ final class Packing {
     }
 
     Packing text(String text) {
-        var bytes = Buffer.buffer(text);
+        return bytes(Buffer.buffer(text));
+    }
+
+    Packing bytes(Buffer bytes) {
         buffer.appendUnsignedShort(bytes.length()).appendBuffer(bytes);
         return this;
     }

@@ -13,6 +13,7 @@ import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -22,20 +23,23 @@ import java.util.function.LongSupplier;
  */
 public final class RedisMeter implements Meter {
 
-    /** Partitions of the usage log; several lanes may share one. */
-    static final int PARTITIONS = 8;
+    /** A cold account is restored, then its use looked for; twice the epoch may have changed meanwhile. */
+    private static final int ATTEMPTS = 5;
 
     private final VertxInternal vertx;
     private final Redis redis;
     private final LongSupplier clockOffset;
     private final Duration deadline;
+    private final Recall recall;
+    private final Set<String> awaitingBase = ConcurrentHashMap.newKeySet();
     private final Map<Object, Lane> lanes = new ConcurrentHashMap<>();
 
     /**
      * @param clockOffset milliseconds the business clock is ahead of Redis' own; 0 in production
      * @param deadline how long a batch may take before its outcome counts as unknown
+     * @param memory who knows what this Redis does not (any more)
      */
-    public RedisMeter(Vertx vertx, String url, LongSupplier clockOffset, Duration deadline) {
+    public RedisMeter(Vertx vertx, String url, LongSupplier clockOffset, Duration deadline, Memory memory) {
         this.vertx = (VertxInternal) vertx;
         // One connection per event loop is taken and kept: the pool must never be what a lane waits for.
         this.redis = Redis.createClient(
@@ -47,26 +51,28 @@ public final class RedisMeter implements Meter {
                         .setPoolCleanerInterval(-1));
         this.clockOffset = clockOffset;
         this.deadline = deadline;
+        this.recall = new Recall(memory);
     }
 
     @Override
-    public Future<Answer> decide(Subject subject, Ask ask, Optional<UseId> use) {
-        return submit(Call.decide(subject, ask, use)).map(Reply::answer);
+    public Future<Answer> decide(Subject subject, Ask ask, Optional<IssuedUse> use) {
+        return submit(Call.decide(subject, ask, use)).map(reply -> Reply.answer(reply, ask.id()));
     }
 
     @Override
     public Future<Answer> sync(Subject subject, int wallet, WalletState ledger) {
-        return submit(Call.sync(subject, wallet, ledger)).map(Reply::answer);
+        return submit(Call.sync(subject, wallet, ledger)).map(reply -> Reply.answer(reply, ""));
     }
 
     @Override
     public Future<Answer> claim(Subject subject, String decision, String fingerprint, long holdMs) {
-        return submit(Call.claim(subject, decision, fingerprint, holdMs, false)).map(Reply::answer);
+        return submit(Call.claim(subject, decision, fingerprint, holdMs, false))
+                .map(reply -> Reply.answer(reply, decision));
     }
 
     @Override
     public Future<Answer> look(Subject subject, String decision) {
-        return submit(Call.claim(subject, decision, "", 0, true)).map(Reply::answer);
+        return submit(Call.claim(subject, decision, "", 0, true)).map(reply -> Reply.answer(reply, decision));
     }
 
     @Override
@@ -75,13 +81,63 @@ public final class RedisMeter implements Meter {
     }
 
     private Future<Buffer> submit(Call call) {
+        return submit(lane(), call, ATTEMPTS);
+    }
+
+    private Future<Buffer> submit(Lane lane, Call call, int attempts) {
+        return lane.submit(call).compose(reply -> {
+            if (Reply.isBaseless(reply)) {
+                findBase(lane, call.subject());
+            }
+            if (!Reply.isCold(reply) && !Reply.isUnremembered(reply)) {
+                return Future.succeededFuture(reply);
+            }
+            if (attempts == 1) {
+                return Future.failedFuture(new MeterUnavailable("the counters cannot be restored now"));
+            }
+            return Reply.isCold(reply)
+                    ? restore(lane, call.subject()).compose(_ -> submit(lane, call, attempts - 1))
+                    : remember(lane, call, attempts);
+        });
+    }
+
+    /** Puts an account back, or lets it begin without a base when nobody can tell it. */
+    private Future<Buffer> restore(Lane lane, Subject subject) {
+        var epoch = lane.epoch();
+        return recall.checkpoint(epoch, subject.account())
+                .map(Optional::of)
+                .otherwise(Optional.empty())
+                .compose(stored -> lane.submit(Call.restore(subject, new Call.Restoring(epoch, stored))));
+    }
+
+    /** Looks for what an account had used before it began without a base; each answer without one tries again. */
+    private void findBase(Lane lane, Subject subject) {
+        var epoch = lane.epoch();
+        if (awaitingBase.add(subject.account())) {
+            recall.checkpoint(epoch, subject.account())
+                    .compose(stored ->
+                            lane.submit(Call.restore(subject, new Call.Restoring(epoch, Optional.of(stored)))))
+                    .onComplete(_ -> awaitingBase.remove(subject.account()));
+        }
+    }
+
+    private Future<Buffer> remember(Lane lane, Call call, int attempts) {
+        var use = call.use().orElseThrow().id();
+        return recall.use(lane.epoch(), call.subject().account(), use)
+                .recover(e -> Future.failedFuture(
+                        new MeterUnavailable("whether the use was counted before cannot be told: " + e.getMessage())))
+                .compose(found -> found.map(before -> Future.succeededFuture(
+                                Reply.again(before, call.ask().fingerprint())))
+                        .orElseGet(() -> submit(lane, call.afterLookingForUse(), attempts - 1)));
+    }
+
+    private Lane lane() {
         var context = vertx.getOrCreateContext();
-        var lane = lanes.computeIfAbsent(context.nettyEventLoop(), _ -> newLane(context));
-        return lane.submit(call);
+        return lanes.computeIfAbsent(context.nettyEventLoop(), _ -> newLane(context));
     }
 
     private Lane newLane(ContextInternal context) {
-        return new Lane(context.unwrap(), redis, clockOffset, deadline, Keys.log(lanes.size() % PARTITIONS));
+        return new Lane(context.unwrap(), redis, clockOffset, deadline);
     }
 
     /** Closes every connection; calls in flight fail. */

@@ -24,6 +24,7 @@ final class Script {
             "arrangement",
             "rearrangement",
             "opening",
+            "restoring",
             "calls");
 
     static final String SOURCE = PARTS.stream().map(Script::read).collect(Collectors.joining("\n"));

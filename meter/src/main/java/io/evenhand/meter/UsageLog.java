@@ -1,5 +1,6 @@
 package io.evenhand.meter;
 
+import io.evenhand.policy.table.LimitTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -7,14 +8,17 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usage log as its reader sees it: partitions, each a stream of batches in the order they were decided. A batch
- * stays until it is trimmed, which its reader does once it has stored what it needs.
+ * The usage log as its reader sees it: partitions, each a stream of batches in the order they were decided. All records
+ * of one account lie in one partition. A batch stays until it is trimmed, which its reader does once it has stored what
+ * it needs. Each life of Redis' data, an epoch, has streams of its own.
  */
 public final class UsageLog {
 
@@ -22,49 +26,113 @@ public final class UsageLog {
     public static final String START = "0-0";
 
     private final Redis redis;
+    private final LongSupplier clock;
 
-    public UsageLog(Vertx vertx, String url) {
-        this.redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(url));
+    /** @param clock the business clock, milliseconds since the epoch of Unix time */
+    public UsageLog(Vertx vertx, String url, LongSupplier clock) {
+        this.clock = clock;
+        this.redis = Redis.createClient(
+                vertx, new RedisOptions().setConnectionString(url).setMaxPoolWaiting(1_000));
     }
 
-    /** One script call's records and its position in the partition. */
-    public record Batch(String position, List<LogRecord> records) {
+    /**
+     * Reads the epoch and, under the same look, batches; begins a new epoch when the one found is earlier than the
+     * reader's, or has seen fewer batches.
+     *
+     * <p>KEYS epoch, batches, partition; ARGV epoch and last batch that the reader knows, position, most, name of a new
+     * epoch
+     */
+    private static final String READ = """
+            local epoch = redis.call('GET', KEYS[1])
+            local batch = tonumber(redis.call('GET', KEYS[2]) or 0)
+            local function beginning(name) return tonumber(name:sub(1, -6), 36) or 0 end
+            if epoch and (beginning(epoch) < beginning(ARGV[1]) or epoch == ARGV[1] and batch < tonumber(ARGV[2])) then
+              epoch = ARGV[5]
+              redis.call('SET', KEYS[1], epoch)
+            end
+            return {epoch or '', redis.call('XRANGE', KEYS[3], '(' .. ARGV[3], '+', 'COUNT', ARGV[4])}""";
+
+    /**
+     * One script call's records for a partition.
+     *
+     * @param position where it stands in the partition
+     * @param number how many calls there had been in its epoch; grows from batch to batch
+     */
+    public record Batch(String position, long number, List<LogRecord> records) {
         public Batch {
             records = List.copyOf(records);
+        }
+
+        /** When it was written, by Redis' own clock: a position begins with the milliseconds. */
+        public Instant at() {
+            return Instant.ofEpochMilli(Long.parseLong(position.substring(0, position.indexOf('-'))));
+        }
+    }
+
+    /**
+     * What one look at a partition showed.
+     *
+     * @param epoch the epoch that is written now; empty when nothing was ever written
+     * @param batches of the epoch that was asked for, oldest first; final when that is not the present one
+     */
+    public record Page(String epoch, List<Batch> batches) {
+        public Page {
+            batches = List.copyOf(batches);
         }
     }
 
     /** The partitions that may hold records; read each with one reader. */
     public static List<Integer> partitions() {
-        return IntStream.range(0, RedisMeter.PARTITIONS).boxed().toList();
+        return IntStream.range(0, Keys.PARTITIONS).boxed().toList();
     }
 
-    /** At most {@code most} batches after {@code position}, oldest first; empty when there are none yet. */
-    public Future<List<Batch>> read(int partition, String position, int most) {
-        return redis.send(Request.cmd(Command.XRANGE)
-                        .arg(Keys.log(partition))
-                        .arg("(" + position)
-                        .arg("+")
-                        .arg("COUNT")
-                        .arg(most))
-                .map(UsageLog::batches);
+    /**
+     * At most {@code most} batches of {@code epoch} after {@code position}.
+     *
+     * @param seen the last batch's number that the reader saw; where Redis has fewer it went back to an earlier state,
+     *     and a new epoch begins
+     */
+    public Future<Page> read(int partition, String epoch, String position, long seen, int most) {
+        return redis.send(Request.cmd(Command.EVAL)
+                        .arg(READ)
+                        .arg(3)
+                        .arg(Keys.epoch())
+                        .arg(Keys.batches())
+                        .arg(Keys.log(partition, epoch))
+                        .arg(epoch)
+                        .arg(seen)
+                        .arg(position)
+                        .arg(most)
+                        .arg(Epochs.after(epoch, clock.getAsLong())))
+                .map(UsageLog::page);
+    }
+
+    /** Begins a new epoch where {@code epoch} is still the present one: its data was found to have gone back. */
+    public Future<Void> renew(String epoch) {
+        return read(0, epoch, START, LimitTable.MAX, 1).mapEmpty();
     }
 
     /** Forgets the batches up to and including {@code position}. */
-    public Future<Void> trim(int partition, String position) {
+    public Future<Void> trim(int partition, String epoch, String position) {
         // MINID keeps what it names: the next possible position after ours.
         var dash = position.indexOf('-');
         var next = position.substring(0, dash + 1) + (Long.parseLong(position.substring(dash + 1)) + 1);
         return redis.send(Request.cmd(Command.XTRIM)
-                        .arg(Keys.log(partition))
+                        .arg(Keys.log(partition, epoch))
                         .arg("MINID")
                         .arg(next))
                 .mapEmpty();
     }
 
+    /** Forgets a partition of an epoch that is over. */
+    public Future<Void> forget(int partition, String epoch) {
+        return redis.send(Request.cmd(Command.UNLINK).arg(Keys.log(partition, epoch)))
+                .mapEmpty();
+    }
+
     /** Batches of a partition that were not trimmed yet. */
-    public Future<Long> length(int partition) {
-        return redis.send(Request.cmd(Command.XLEN).arg(Keys.log(partition)))
+    public Future<Long> length(int partition, String epoch) {
+        return redis.send(Request.cmd(Command.XLEN).arg(Keys.log(partition, epoch)))
                 .map(length -> length == null ? 0L : Long.parseLong(length.toString()));
     }
 
@@ -72,12 +140,18 @@ public final class UsageLog {
         redis.close();
     }
 
-    private static List<Batch> batches(@Nullable Response entries) {
+    private static Page page(@Nullable Response reply) {
         var batches = new ArrayList<Batch>();
-        for (var entry : entries == null ? List.<Response>of() : entries) {
-            batches.add(new Batch(
-                    entry.get(0).toString(), LogRecords.read(entry.get(1).get(1).toBuffer())));
+        if (reply == null) {
+            throw new MeterUnavailable("Redis answered nothing");
         }
-        return batches;
+        for (var entry : reply.get(1)) {
+            var fields = entry.get(1);
+            batches.add(new Batch(
+                    entry.get(0).toString(),
+                    Long.parseLong(fields.get(1).toString()),
+                    LogRecords.read(fields.get(3).toBuffer())));
+        }
+        return new Page(reply.get(0).toString(), batches);
     }
 }

@@ -1,8 +1,12 @@
 -- Calls.
 
-local ACCEPTED, NEEDS_WALLET, STALE, CONFLICT, GONE, NOT_YET, CLAIMED, FIGURES = 0, 1, 2, 3, 4, 5, 6, 7
+local function unopened(now)
+  if now then return answer(STALE, now) end
+  return '', nil, 'C'
+end
 
-local function answer(...) return pack('>' .. rep('d', select('#', ...)), ...) end
+-- The mark of an answer.
+local function mark(d) return d.baseless and 'P' or 'A' end
 
 local function decide(call, instant)
   if call.identity_key then
@@ -12,9 +16,10 @@ local function decide(call, instant)
       if fingerprint ~= call.fingerprint then return answer(CONFLICT, instant) end
       return before:sub(after), nil, 'R'
     end
+    if outlives_memory(call, instant) then return '', nil, 'U' end
   end
   local d, now = open(call, instant)
-  if not d then return answer(STALE, now) end
+  if not d then return unopened(now) end
   local a = arrange(d, call.charges, call.credits, d.deferred > 0, d.deferred_units)
   if a.missing then return answer(NEEDS_WALLET, now, a.missing) end
   local waits = a.deferred or a.starts_at - now > call.hold
@@ -40,22 +45,23 @@ local function decide(call, instant)
   local out = {ACCEPTED, now, outcome, a.starts_at, binding, bit(waits), wallet, used, left, lacking, #a.parts}
   for _, part in ipairs(a.parts) do figures_of(d, a, part, out) end
   local packed = pack_doubles(out)
-  close(d, call)
-  if call.identity_key then
-    redis.call('SET', call.identity_key, pack('>I2c0', #call.fingerprint, call.fingerprint) .. packed, 'PX', HOUR)
-  end
   local units = {}
   for i, charge in ipairs(call.charges) do
     units[2 * i - 1], units[2 * i] = charge.row - 1, charge.units
   end
-  d.log[#d.log + 1] = pack('>BI2c0I2c0dc0I2c0', 1, #d.header, d.header, #call.id, call.id, #call.charges,
-    pack_doubles(units), #out, packed)
-  return packed, concat(d.log)
+  d.log[#d.log + 1] = pack('>BI2c0I2c0dc0I2c0', ACCEPTED_USE, #call.id, call.id, #call.fingerprint, call.fingerprint,
+    #call.charges, pack_doubles(units), #out, packed)
+  close(d, call)
+  if call.identity_key then
+    local remembered = pack('>I2c0I2c0', #call.fingerprint, call.fingerprint, #call.id, call.id) .. packed
+    redis.call('SET', call.identity_key, remembered, 'PX', HOUR)
+  end
+  return packed, d.log, mark(d)
 end
 
 local function sync(call, instant)
   local d, now = open(call, instant)
-  if not d then return answer(STALE, now) end
+  if not d then return unopened(now) end
   local name, word = call.table.wallets[call.wallet + 1], call.ledger
   local old, before = d.wallets[name], 0
   if old then before = available(old) end
@@ -68,12 +74,12 @@ local function sync(call, instant)
   end
   if available(d.wallets[name]) > before and d.waiting > 0 then rearrange(d) end
   close(d, call)
-  return answer(NOT_YET, now, 0, 0), concat(d.log)
+  return answer(NOT_YET, now, 0, 0), d.log, mark(d)
 end
 
 local function claim(call, instant)
   local d, now = open(call, instant)
-  if not d then return answer(STALE, now) end
+  if not d then return unopened(now) end
   local w = nil
   if d.loaded then
     w = d.loaded[call.id]
@@ -96,14 +102,14 @@ local function claim(call, instant)
     end
     result = answer(CLAIMED, now, w.starts_at)
   end
-  close(d, call)
-  return result, concat(d.log)
+  if d.touched or next(d.changed) then close(d, call) end
+  return result, d.log, mark(d)
 end
 
 -- Figures without touching anything.
 local function figures(call, instant)
   local d, now = open(call, instant)
-  if not d then return answer(STALE, now) end
+  if not d then return unopened(now) end
   local out = {FIGURES, now, d.waiting, #call.table.rows}
   for _, row in ipairs(call.table.rows) do
     local state = d.rows[row.id]
@@ -117,52 +123,92 @@ local function figures(call, instant)
     local wallet = wallet_of(d, i)
     out[#out + 1] = wallet and available(wallet) or -1
   end
-  return pack_doubles(out)
+  return pack_doubles(out), nil, mark(d)
 end
 
-local CALLS = {decide, sync, claim, figures}
+local CALLS = {decide, sync, claim, figures, restore}
 
--- op, table, hold, flags (1 credits, 2 lapses, 4 identity, 8 peek), wallet, ledger (version balance settled until),
--- charges (row units)*, windows (4 instants)*; then id, fingerprint, log header
+local RESTORE = 5
+
+local function read_stored(call, s, at)
+  call.epoch, at = text(s, at)
+  call.places = {}
+  if at > #s then return end
+  local state, places, id, place
+  state, places, at = read('>I2c0I2', s, at)
+  for _ = 1, places do
+    id, place, at = read('>I2c0I2c0', s, at)
+    call.places[id] = place
+  end
+  call.stored = state
+end
+
+-- op, partition, table, hold, flags (1 credits, 2 lapses, 4 identity, 8 peek, 16 vouched), issued, wallet, ledger (version
+-- balance settled until), charges (row units)*, windows (4 instants)*; then id, fingerprint, origin; for a restoring the
+-- epoch and then, unless nobody can tell, state, number of places, (id place)*
 local function read_call(s, tables)
   local v, count = doubles(s, 1)
-  local flags = v[4]
-  local call = {op = v[1], table = tables[v[2] + 1], hold = v[3], credits = flags % 2 >= 1, lapses = flags % 4 >= 2,
-    identity = flags % 8 >= 4, peek = flags % 16 >= 8, wallet = v[5], charges = {}, windows = {}}
+  local flags = v[5]
+  local call = {op = v[1], partition = v[2] + 1, table = tables[v[3] + 1], hold = v[4], credits = flags % 2 >= 1,
+    lapses = flags % 4 >= 2, identity = flags % 8 >= 4, peek = flags % 16 >= 8, vouched = flags % 32 >= 16,
+    issued = v[6], wallet = v[7], charges = {}, windows = {}}
   if call.wallet >= 0 then
-    call.ledger = {version = v[6], balance = v[7], settled = v[8], spent = v[8], valid_until = v[9]}
+    call.ledger = {version = v[8], balance = v[9], settled = v[10], spent = v[10], valid_until = v[11]}
   end
-  local n = 10
+  local n = 12
   for i = 1, v[n] do call.charges[i] = {row = v[n + 2 * i - 1] + 1, units = v[n + 2 * i]} end
   n = n + 2 * v[n] + 1
   for i = 1, v[n] do
     local w = n + 4 * i - 3
     call.windows[i] = {v[w], v[w + 1], v[w + 2], v[w + 3]}
   end
-  call.id, call.fingerprint, call.header = read('>I2c0I2c0I2c0', s, v[count + 1])
+  local id, fingerprint, origin, at = read('>I2c0I2c0I2c0', s, v[count + 1])
+  call.id, call.fingerprint, call.origin = id, fingerprint, pack('>BI2c0', ORIGIN, #origin, origin)
+  if call.op == RESTORE then read_stored(call, s, at) end
   return call
+end
+
+-- nil where the caller does not know the epoch that is, and none of its calls can run
+local function run_all(instant, partitions, first)
+  local tables = {}
+  for i = 7, first - 1 do tables[#tables + 1] = read_table(ARGV[i]) end
+  local replies, records, key = {}, {}, 3 + partitions
+  for i = first, #ARGV do
+    local call = read_call(ARGV[i], tables)
+    call.state_key, call.waiting_key = KEYS[key], KEYS[key + 1]
+    key = key + 2
+    if call.identity then
+      call.identity_key = KEYS[key]
+      key = key + 1
+    end
+    local fine, result, log, mark = pcall(CALLS[call.op], call, instant)
+    if fine then
+      replies[#replies + 1] = (mark or 'A') .. result
+      if log and #log > 1 then
+        local partition = records[call.partition] or {}
+        records[call.partition] = partition
+        for _, record in ipairs(log) do partition[#partition + 1] = record end
+      end
+    else
+      replies[#replies + 1] = 'E' .. tostring(result)
+    end
+  end
+  return replies, records
 end
 
 local time = redis.call('TIME')
 local instant = time[1] * 1000 + floor(time[2] / 1000) + ARGV[1]
-local tables, last = {}, 2 + ARGV[2]
-for i = 3, last do tables[#tables + 1] = read_table(ARGV[i]) end
-local replies, records, key = {}, {}, 2
-for i = last + 1, #ARGV do
-  local call = read_call(ARGV[i], tables)
-  call.state_key, call.waiting_key = KEYS[key], KEYS[key + 1]
-  key = key + 2
-  if call.identity then
-    call.identity_key = KEYS[key]
-    key = key + 1
-  end
-  local fine, result, record, mark = pcall(CALLS[call.op], call, instant)
-  if fine then
-    replies[#replies + 1] = (mark or 'A') .. result
-    if record and record ~= '' then records[#records + 1] = record end
-  else
-    replies[#replies + 1] = 'E' .. tostring(result)
-  end
+local known, seen = ARGV[2], tonumber(ARGV[3])
+epoch = redis.call('GET', KEYS[1])
+local batch = redis.call('INCR', KEYS[2])
+if not epoch or beginning(epoch) < beginning(known) or (epoch == known and batch <= seen) then
+  epoch = begin_epoch(max(instant, beginning(known) + 1), ARGV[4])
 end
-if #records > 0 then redis.call('XADD', KEYS[1], '*', 'r', concat(records)) end
-return replies
+epoch_began = beginning(epoch)
+if epoch ~= known then return {epoch, batch} end
+local partitions = tonumber(ARGV[5])
+local replies, records = run_all(instant, partitions, 7 + ARGV[6])
+for partition, packed in pairs(records) do
+  redis.call('XADD', KEYS[2 + partition], '*', 'n', batch, 'r', concat(packed))
+end
+return {epoch, batch, unpack(replies)}

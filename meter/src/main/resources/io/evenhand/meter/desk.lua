@@ -2,7 +2,7 @@
 
 local function all_waiting(d)
   if not d.loaded then
-    local raw = redis.call('HGETALL', d.waiting_key)
+    local raw = redis.call('HGETALL', d.call.waiting_key)
     d.loaded = {}
     for i = 1, #raw, 2 do d.loaded[raw[i]] = read_place(raw[i], raw[i + 1]) end
   end

@@ -13,20 +13,22 @@ local function sweep(d)
           out[#out + 1] = c.row - 1
           out[#out + 1] = c.units
         end
-        d.log[#d.log + 1] = pack('>BI2c0I2c0dc0', 2, #d.header, d.header, #w.id, w.id, d.now, pack_doubles(out))
+        d.log[#d.log + 1] = pack('>BI2c0dc0', LAPSED, #w.id, w.id, d.now, pack_doubles(out))
       end
       d.over[#d.over + 1] = w
     end
   end
   for _, w in ipairs(d.over) do remove(d, w) end
   d.sweep_at = d.now + max(SWEEP, SWEEP_PER_PLACE * d.waiting)
+  d.touched = true
 end
 
--- nil: the caller's boundaries do not contain the instant
+-- nil: the state must be restored first, or (with an instant) the caller's boundaries do not contain the instant
 local function open(call, instant)
   local d = read_state(redis.call('GET', call.state_key))
+  if d.epoch ~= epoch then return nil end
   d.table, d.now, d.frames, d.known = call.table, max(instant, d.at), {}, {}
-  d.waiting_key, d.changed, d.log, d.over, d.header = call.waiting_key, {}, {}, {}, call.header
+  d.call, d.changed, d.log, d.over = call, {}, {call.origin}, {}
   local rolled = false
   for i, row in ipairs(call.table.rows) do
     local frame = frame_at(call.windows[row.window + 1], d.rows[row.id], d.now)
@@ -46,15 +48,40 @@ local function open(call, instant)
       state.window_start, state.resets_at = frame.start, frame.resets_at
     end
   end
+  d.touched = d.touched or rolled
   if rolled and d.deferred > 0 then rearrange(d) end
   sweep(d)
   return d, d.now
 end
 
--- The only writes of a call.
+-- The only writes of a call; what it leaves goes to the log as well, from which the account is restored.
 local function close(d, call)
-  redis.call('SET', call.state_key, pack_state(d, d.now))
+  d.version = d.version + 1
+  local state, places, changes = pack_state(d, d.now), {}, 0
+  redis.call('SET', call.state_key, state)
   for id, w in pairs(d.changed) do
-    if w then redis.call('HSET', call.waiting_key, id, pack_place(w)) else redis.call('HDEL', call.waiting_key, id) end
+    local place = ''
+    if w then
+      place = pack_place(w)
+      redis.call('HSET', call.waiting_key, id, place)
+    else
+      redis.call('HDEL', call.waiting_key, id)
+    end
+    changes = changes + 1
+    places[changes] = pack('>I2c0I2c0', #id, id, #place, place)
   end
+  if not d.baseless then
+    d.log[#d.log + 1] = pack('>BdI2c0I2', CHECKPOINT, d.version, #state, state, changes) .. concat(places)
+  end
+end
+
+-- Kinds of answer.
+local ACCEPTED, NEEDS_WALLET, STALE, CONFLICT, GONE, NOT_YET, CLAIMED, FIGURES = 0, 1, 2, 3, 4, 5, 6, 7
+
+local function answer(...) return pack('>' .. rep('d', select('#', ...)), ...) end
+
+-- Whether the use may have been answered before this Redis remembers: it keeps an hour, and no more than its epoch.
+local function outlives_memory(call, instant)
+  local issued = call.issued > 0 and call.issued or instant - HOUR
+  return not call.vouched and issued < max(instant - HOUR, epoch_began)
 end

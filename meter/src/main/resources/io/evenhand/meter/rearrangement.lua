@@ -54,7 +54,7 @@ local function rearrange(d)
       keep(d, w)
       local wallet, used = credits_of(d, a)
       if used > 0 then
-        d.log[#d.log + 1] = pack('>BI2c0I2c0ddd', 3, #d.header, d.header, #w.id, w.id, d.now, wallet, used)
+        d.log[#d.log + 1] = pack('>BI2c0ddd', RELIEVED, #w.id, w.id, d.now, wallet, used)
       end
     end
   end

@@ -1,15 +1,20 @@
 -- Account state: one packed value, and one hash of waiting places.
 
-local FORM = 1
+local FORM = 2
+local FORM_AT, EPOCH_AT, VERSION_AT, HEAD = 1, 2, 3, 11
 
+-- A state stands for an epoch and has a version, which grows with each write. One without a base was begun while nobody
+-- could tell what the account had used before; that is added later (restoring).
 local function read_state(packed)
-  local d = {at = 0, sequence = 0, sweep_at = 0, waiting = 0, deferred = 0, deferred_units = 0, rows = {}, wallets = {}}
+  local d = {epoch = '', version = 0, baseless = false, at = 0, sequence = 0, sweep_at = 0, waiting = 0, deferred = 0,
+    deferred_units = 0, rows = {}, wallets = {}}
   if not packed then return d end
   local v = {cmsgpack.unpack(packed)}
-  if v[1] ~= FORM then error('unknown form of account state') end
-  d.at, d.sequence, d.sweep_at, d.waiting, d.deferred, d.deferred_units = v[2], v[3], v[4], v[5], v[6], v[7]
-  local at = 9
-  for _ = 1, v[8] do
+  if v[FORM_AT] ~= FORM then error('unknown form of account state') end
+  d.epoch, d.version, d.baseless, d.at, d.sequence, d.sweep_at = v[EPOCH_AT], v[VERSION_AT], v[4] == 1, v[5], v[6], v[7]
+  d.waiting, d.deferred, d.deferred_units = v[8], v[9], v[10]
+  local at = HEAD + 1
+  for _ = 1, v[HEAD] do
     d.rows[v[at]] = {id = v[at], window_start = v[at + 1], resets_at = v[at + 2], used = v[at + 3],
       next_used = v[at + 4], line = v[at + 5], relief_line = v[at + 6], told = v[at + 7], next_told = v[at + 8],
       pinned = v[at + 9], by_credit = v[at + 10]}
@@ -23,18 +28,22 @@ local function read_state(packed)
   return d
 end
 
+local function bit(b) if b then return 1 end return 0 end
+
+-- Rows that the table no longer has are kept while they still say something; without a table, all.
 local function pack_state(d, now)
-  local v = {FORM, now, d.sequence, d.sweep_at, d.waiting, d.deferred, d.deferred_units, 0}
-  local n, at = 0, 8
+  local v = {FORM, d.epoch, d.version, bit(d.baseless), now, d.sequence, d.sweep_at, d.waiting, d.deferred,
+    d.deferred_units, 0}
+  local n, at = 0, HEAD
   for id, row in pairs(d.rows) do
-    if d.known[id] or row.resets_at > now or row.line > now or row.relief_line > now then
+    if not d.known or d.known[id] or row.resets_at > now or row.line > now or row.relief_line > now then
       v[at + 1], v[at + 2], v[at + 3], v[at + 4] = row.id, row.window_start, row.resets_at, row.used
       v[at + 5], v[at + 6], v[at + 7], v[at + 8] = row.next_used, row.line, row.relief_line, row.told
       v[at + 9], v[at + 10], v[at + 11] = row.next_told, row.pinned, row.by_credit
       n, at = n + 1, at + 11
     end
   end
-  v[8] = n
+  v[HEAD] = n
   local wallets = at + 1
   n, at = 0, wallets
   for _, wallet in pairs(d.wallets) do
@@ -61,8 +70,6 @@ local function read_place(id, packed)
   end
   return w
 end
-
-local function bit(b) if b then return 1 end return 0 end
 
 local function pack_place(w)
   local v = {w.sequence, w.accepted_at, w.starts_at, bit(w.deferred), bit(w.relieved), bit(w.credits), bit(w.lapses),

@@ -16,8 +16,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -28,8 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The law of equal answers: the script on Redis and the decision in Java, given the same random tables and the same
- * random calls at the same instants, answer the same. A failure names its seed; {@code -Devenhand.law.seeds=N} runs
- * more, {@code -Devenhand.law.first=N} starts elsewhere.
+ * random calls at the same instants, answer the same; also when Redis loses its data, or goes back to what it was some
+ * time ago, once its log was read. A failure names its seed; {@code -Devenhand.law.seeds=N} runs more,
+ * {@code -Devenhand.law.first=N} starts elsewhere.
  */
 class EqualAnswersTest {
 
@@ -64,18 +68,24 @@ class EqualAnswersTest {
         private final Random random;
         private final AtomicLong offset = new AtomicLong();
         private final AtomicLong twinClock = new AtomicLong();
+        private final UsageLog log;
+        private final LogMemory memory;
         private final RedisMeter script;
         private final MemoryMeter twin;
         private final List<Long> windowLengths = new ArrayList<>();
         private final List<LimitTable> tables = new ArrayList<>();
         private final List<String> decisions = new ArrayList<>();
+        private Map<String, byte[]> snapshot = Map.of();
+        private final Map<Integer, Long> issued = new HashMap<>();
         private long ledgerVersion;
         private long settled;
 
         Walk(long seed) {
             this.seed = seed;
             this.random = new Random(seed);
-            this.script = new RedisMeter(redis.vertx(), redis.url(), offset::get, Duration.ofSeconds(10));
+            this.log = new UsageLog(redis.vertx(), redis.url(), () -> System.currentTimeMillis() + offset.get());
+            this.memory = new LogMemory(log);
+            this.script = new RedisMeter(redis.vertx(), redis.url(), offset::get, Duration.ofSeconds(10), memory);
             this.twin = new MemoryMeter(twinClock::get);
             for (var i = 0; i < 2; i++) {
                 // Some reset often, some outlast an unclaimed place.
@@ -94,9 +104,13 @@ class EqualAnswersTest {
             try {
                 for (var step = 0; step < STEPS; step++) {
                     step(step);
+                    if (random.nextInt(100) == 0) {
+                        lose();
+                    }
                 }
             } finally {
                 script.close();
+                log.close();
             }
         }
 
@@ -110,6 +124,18 @@ class EqualAnswersTest {
                 case 1 -> claim(step, subject);
                 case 2 -> read(step, subject);
                 default -> decide(step, subject);
+            }
+        }
+
+        /** All data, or what came since a snapshot. */
+        private void lose() {
+            join(memory.read());
+            if (random.nextBoolean()) {
+                redis.flush();
+            } else if (snapshot.isEmpty() || random.nextBoolean()) {
+                snapshot = redis.snapshot();
+            } else {
+                redis.goBackTo(snapshot);
             }
         }
 
@@ -131,9 +157,7 @@ class EqualAnswersTest {
                     charges.add(new Ask.Charge(row, units()));
                 }
             }
-            var use = random.nextInt(8) == 0
-                    ? Optional.of(new UseId("test", Integer.toString(random.nextInt(20))))
-                    : Optional.<UseId>empty();
+            var use = random.nextInt(8) == 0 ? Optional.of(use(random.nextInt(20))) : Optional.<IssuedUse>empty();
             var id = "dec_" + step;
             decisions.add(id);
             var ask = new Ask(
@@ -146,6 +170,12 @@ class EqualAnswersTest {
                     random.nextBoolean(),
                     "print" + random.nextInt(2));
             same(step, ask.toString(), meter -> meter.decide(subject, ask, use));
+        }
+
+        /** Made when it is first sent, however often it is sent again. */
+        private IssuedUse use(int number) {
+            var issuedAt = issued.computeIfAbsent(number, _ -> System.currentTimeMillis() + offset.get());
+            return new IssuedUse(new UseId("test", Integer.toString(number)), OptionalLong.of(issuedAt));
         }
 
         private long units() {

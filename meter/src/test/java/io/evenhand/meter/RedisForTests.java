@@ -1,12 +1,19 @@
 package io.evenhand.meter;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a free port, and an event loop to talk to it. */
-record RedisForTests(RedisServer server, Vertx vertx, String url) implements AutoCloseable {
+record RedisForTests(RedisServer server, Vertx vertx, String url, Redis client) implements AutoCloseable {
 
     static RedisForTests start() throws IOException {
         int port;
@@ -20,11 +27,40 @@ record RedisForTests(RedisServer server, Vertx vertx, String url) implements Aut
                 .setting("maxmemory-policy noeviction")
                 .build();
         server.start();
-        return new RedisForTests(server, Vertx.vertx(), "redis://127.0.0.1:" + port);
+        var url = "redis://127.0.0.1:" + port;
+        var vertx = Vertx.vertx();
+        return new RedisForTests(server, vertx, url, Redis.createClient(vertx, url));
+    }
+
+    void flush() {
+        send(Request.cmd(Command.FLUSHALL));
+    }
+
+    /** All keys with what they hold. */
+    Map<String, byte[]> snapshot() {
+        var keys = new HashMap<String, byte[]>();
+        for (var key : send(Request.cmd(Command.KEYS).arg("*"))) {
+            keys.put(
+                    key.toString(),
+                    send(Request.cmd(Command.DUMP).arg(key.toString())).toBytes());
+        }
+        return keys;
+    }
+
+    /** As after a restart from an older file: nothing is left of what came later. */
+    void goBackTo(Map<String, byte[]> snapshot) {
+        flush();
+        snapshot.forEach((key, value) ->
+                send(Request.cmd(Command.RESTORE).arg(key).arg(0).arg(Buffer.buffer(value))));
+    }
+
+    private Response send(Request request) {
+        return client.send(request).toCompletionStage().toCompletableFuture().join();
     }
 
     @Override
     public void close() throws IOException {
+        client.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         server.stop();
     }

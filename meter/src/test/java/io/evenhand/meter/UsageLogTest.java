@@ -50,12 +50,14 @@ class UsageLogTest {
     private RedisForTests redis;
     private RedisMeter meter;
     private UsageLog log;
+    private LogMemory memory;
 
     @BeforeEach
     void start() throws IOException {
         redis = RedisForTests.start();
-        meter = new RedisMeter(redis.vertx(), redis.url(), offset::get, Duration.ofSeconds(5));
-        log = new UsageLog(redis.vertx(), redis.url());
+        log = new UsageLog(redis.vertx(), redis.url(), () -> System.currentTimeMillis() + offset.get());
+        memory = new LogMemory(log);
+        meter = new RedisMeter(redis.vertx(), redis.url(), offset::get, Duration.ofSeconds(5), memory);
         // The middle of a day: the tests' hours stay inside it.
         offset.set(DAY / 2 - System.currentTimeMillis() % DAY);
     }
@@ -69,19 +71,22 @@ class UsageLogTest {
 
     @Test
     void anAcceptedUseIsLoggedWithItsAnswer() {
-        var answer = decide("dec_1", 3, Optional.of(new UseId("app", "17")));
+        var answer = decide("dec_1", 3, IssuedUse.of("app", "17"));
 
-        assertThat(records())
-                .containsExactly(new LogRecord.Accepted(
-                        new LogRecord.Origin("acct_a", "graduated-speed", 3, "unlimited", new UseId("app", "17")),
-                        "dec_1",
-                        List.of(new Ask.Charge(0, 3)),
-                        (Answer.Accepted) answer));
+        assertThat(records()).singleElement().isInstanceOfSatisfying(LogRecord.Accepted.class, accepted -> {
+            assertThat(accepted.origin())
+                    .isEqualTo(
+                            new LogRecord.Origin("acct_a", "graduated-speed", 3, "unlimited", new UseId("app", "17")));
+            assertThat(accepted.decision()).isEqualTo("dec_1");
+            assertThat(accepted.fingerprint()).isEqualTo("print");
+            assertThat(accepted.charges()).containsExactly(new Ask.Charge(0, 3));
+            assertThat(accepted.answer()).isEqualTo(answer);
+        });
     }
 
     @Test
     void theSameUseAgainIsAnsweredAsBeforeAndLoggedOnce() {
-        var use = Optional.of(new UseId("app", "17"));
+        var use = IssuedUse.of("app", "17");
         var first = (Answer.Accepted) decide("dec_1", 3, use);
 
         var again = decide("dec_2", 3, use);
@@ -116,12 +121,17 @@ class UsageLogTest {
     void trimmingForgetsWhatWasRead() {
         decide("dec_1", 1, Optional.empty());
         decide("dec_2", 1, Optional.empty());
-        var first = join(log.read(0, UsageLog.START, 1)).getFirst();
+        var partition = Keys.partition("acct_a");
+        var before = join(log.length(partition, epoch()));
+        var first = join(log.read(partition, epoch(), UsageLog.START, 0, 1))
+                .batches()
+                .getFirst();
 
-        join(log.trim(0, first.position()));
+        join(log.trim(partition, epoch(), first.position()));
 
-        assertThat(join(log.length(0))).isEqualTo(1);
-        assertThat(join(log.read(0, first.position(), 10))).hasSize(1);
+        assertThat(join(log.length(partition, epoch()))).isEqualTo(before - 1);
+        assertThat(join(log.read(partition, epoch(), first.position(), 0, 10)).batches())
+                .hasSize(before.intValue() - 1);
     }
 
     @Test
@@ -149,7 +159,7 @@ class UsageLogTest {
         assertThat(starts).doesNotHaveDuplicates().doesNotContain(-1L).hasSize(500);
     }
 
-    private Answer decide(String id, long units, Optional<UseId> use) {
+    private Answer decide(String id, long units, Optional<IssuedUse> use) {
         return join(meter.decide(subject(), ask(id, units), use));
     }
 
@@ -169,11 +179,17 @@ class UsageLogTest {
                         Instant.ofEpochMilli(start + 3 * DAY))));
     }
 
+    /** What the log holds but for the states of the counters. */
     private List<LogRecord> records() {
         return UsageLog.partitions().stream()
-                .flatMap(partition -> join(log.read(partition, UsageLog.START, 1_000)).stream())
+                .flatMap(partition -> join(log.read(partition, epoch(), UsageLog.START, 0, 1_000)).batches().stream())
                 .flatMap(batch -> batch.records().stream())
+                .filter(LogRecord.Booking.class::isInstance)
                 .toList();
+    }
+
+    private String epoch() {
+        return join(log.read(0, "", UsageLog.START, 0, 1)).epoch();
     }
 
     private static <T> T join(Future<T> future) {

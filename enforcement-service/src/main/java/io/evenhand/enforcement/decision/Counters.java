@@ -1,6 +1,7 @@
 package io.evenhand.enforcement.decision;
 
 import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.meter.Memory;
 import io.evenhand.meter.Meter;
 import io.evenhand.meter.RedisMeter;
 import io.vertx.core.Vertx;
@@ -22,8 +23,9 @@ final class Counters {
             Vertx vertx,
             @ConfigProperty(name = "evenhand.redis.url") String url,
             MeterConfig config,
-            BusinessClock clock) {
-        return new RedisMeter(vertx, url, () -> offset(clock), config.deadline());
+            BusinessClock clock,
+            Memory memory) {
+        return new RedisMeter(vertx, url, () -> offset(clock), config.deadline(), memory);
     }
 
     static void close(@Disposes Meter meter) {

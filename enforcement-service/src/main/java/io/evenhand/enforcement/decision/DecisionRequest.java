@@ -1,10 +1,12 @@
 package io.evenhand.enforcement.decision;
 
+import io.evenhand.meter.IssuedUse;
 import io.evenhand.meter.UseId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +31,12 @@ public record DecisionRequest(
 
     public DecisionRequest {
         units = Map.copyOf(units);
+    }
+
+    /** The use's identity as the counters take it. */
+    Optional<IssuedUse> issuedUse() {
+        return use.map(id -> new IssuedUse(
+                id, issuedAt.map(at -> OptionalLong.of(at.toEpochMilli())).orElse(OptionalLong.empty())));
     }
 
     /** What was asked, in one line: the same content has the same line. */

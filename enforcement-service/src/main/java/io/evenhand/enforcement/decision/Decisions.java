@@ -27,7 +27,10 @@ public class Decisions {
     public static final Duration HOLD_LIMIT = Duration.ofSeconds(60);
 
     /** A use that is older than what is remembered is refused: it could be counted twice. */
-    static final Duration MEMORY = Duration.ofHours(1);
+    static final Duration MEMORY = Duration.ofDays(40);
+
+    /** How far the caller's clock may be ahead. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
 
     private static final int ATTEMPTS = 3;
 
@@ -53,7 +56,7 @@ public class Decisions {
     /** Decides on a request and counts it. */
     public Future<Decision> decide(Enrolment account, DecisionRequest request) {
         try {
-            tooOld(request);
+            mustBeRemembered(request);
             var terms = terms(account);
             var id = ids.next(account.account().id());
             return decide(terms, request, charges(terms, request), id, false, ATTEMPTS)
@@ -81,10 +84,8 @@ public class Decisions {
                 HOLD_LIMIT.toMillis(),
                 request.lapses(),
                 request.fingerprint());
-        return meter.decide(subject, ask, request.use()).compose(answer -> switch (answer) {
-            case Answer.Accepted accepted ->
-                Future.succeededFuture(
-                        new Decision(id, terms.account(), terms.version(), terms.table(), accepted, withoutCredits));
+        return meter.decide(subject, ask, request.issuedUse()).compose(answer -> switch (answer) {
+            case Answer.Accepted accepted -> Future.succeededFuture(decision(terms, accepted, withoutCredits));
             case Answer.NeedsWallet missing
             when attempts > 1 ->
                 ledger.bring(subject, missing.wallet())
@@ -129,15 +130,28 @@ public class Decisions {
         return terms.account().subject(terms.table(), clock.instant());
     }
 
-    private void tooOld(DecisionRequest request) {
-        var oldest = clock.instant().minus(MEMORY);
+    private static Decision decision(Terms terms, Answer.Accepted accepted, boolean withoutCredits) {
+        return new Decision(
+                accepted.decision(),
+                terms.account(),
+                terms.version(),
+                terms.table(),
+                accepted,
+                withoutCredits || accepted.degraded());
+    }
+
+    private void mustBeRemembered(DecisionRequest request) {
+        var now = clock.instant();
+        if (request.issuedAt().filter(now.plus(SKEW)::isBefore).isPresent()) {
+            throw ProblemException.invalid("issuedAt", "is in the future");
+        }
         if (request.use().isPresent()
-                && request.issuedAt().filter(oldest::isAfter).isPresent()) {
+                && request.issuedAt().filter(now.minus(MEMORY)::isAfter).isPresent()) {
             throw new ProblemException(
                     409,
                     "too-old",
-                    "A use is remembered for an hour; this one is older and could be counted twice.",
-                    List.of(new FieldError("issuedAt", "is more than an hour ago")));
+                    "A use is remembered for 40 days; this one is older and could be counted twice.",
+                    List.of(new FieldError("issuedAt", "is more than 40 days ago")));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.evenhand.metering.counter;
 
 import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.meter.Memory;
 import io.evenhand.meter.RedisMeter;
 import io.evenhand.meter.UsageLog;
 import io.vertx.core.Vertx;
@@ -20,14 +21,14 @@ class Counters {
 
     @Produces
     @Singleton
-    RedisMeter meter(Vertx vertx, RedisConfig config, BusinessClock clock) {
-        return new RedisMeter(vertx, config.url(), () -> offset(clock), DEADLINE);
+    RedisMeter meter(Vertx vertx, RedisConfig config, BusinessClock clock, Memory memory) {
+        return new RedisMeter(vertx, config.url(), () -> offset(clock), DEADLINE, memory);
     }
 
     @Produces
     @Singleton
-    UsageLog usageLog(Vertx vertx, RedisConfig config) {
-        return new UsageLog(vertx, config.url());
+    UsageLog usageLog(Vertx vertx, RedisConfig config, BusinessClock clock) {
+        return new UsageLog(vertx, config.url(), () -> clock.instant().toEpochMilli());
     }
 
     void close(@Disposes RedisMeter meter) {

@@ -99,7 +99,7 @@ class Leases {
             SqlConnection connection, String holder, OffsetDateTime now, OffsetDateTime until, int share) {
         return connection
                 .preparedQuery("""
-                        UPDATE log_partition SET holder = $1, lease_until = $3, epoch = epoch + 1
+                        UPDATE log_partition SET holder = $1, lease_until = $3, term = term + 1
                         WHERE lease_until < $2 AND partition IN (
                             SELECT partition FROM log_partition WHERE lease_until < $2 ORDER BY partition
                             LIMIT $4 - (SELECT count(*) FROM log_partition WHERE holder = $1 AND lease_until = $3)
@@ -110,7 +110,7 @@ class Leases {
 
     private static Uni<List<Lease>> held(SqlConnection connection, String holder, OffsetDateTime until) {
         return connection
-                .preparedQuery("SELECT partition, epoch, position FROM log_partition"
+                .preparedQuery("SELECT partition, term, epoch, position, batch FROM log_partition"
                         + " WHERE holder = $1 AND lease_until = $2 ORDER BY partition")
                 .execute(Tuple.of(holder, until))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
@@ -119,6 +119,11 @@ class Leases {
     }
 
     private static Lease lease(Row row) {
-        return new Lease(row.getInteger("partition"), row.getLong("epoch"), row.getString("position"));
+        return new Lease(
+                row.getInteger("partition"),
+                row.getLong("term"),
+                row.getString("epoch"),
+                row.getString("position"),
+                row.getLong("batch"));
     }
 }

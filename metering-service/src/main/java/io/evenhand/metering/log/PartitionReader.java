@@ -4,6 +4,7 @@ import io.evenhand.meter.LogRecord;
 import io.evenhand.meter.LogRecord.Origin;
 import io.evenhand.meter.UsageLog;
 import io.evenhand.meter.UsageLog.Batch;
+import io.evenhand.meter.UsageLog.Page;
 import io.evenhand.metering.log.LogMetrics.Lag;
 import io.evenhand.metering.policy.LimitTables;
 import io.evenhand.policy.table.LimitTable;
@@ -51,6 +52,9 @@ final class PartitionReader {
         /** As much as fits into one transaction is stored, and there is probably more. */
         record Behind(int records, int events) implements Turn {}
 
+        /** Redis' data has begun a new life; its stream is read from the next turn on. */
+        record NewEpoch(String epoch) implements Turn {}
+
         /** Another reader has the partition. */
         record TakenOver() implements Turn {}
     }
@@ -65,7 +69,7 @@ final class PartitionReader {
 
     /** Whether it still reads, and under this very lease. */
     boolean readsUnder(Lease other) {
-        return !ended && partition() == other.partition() && lease.epoch() == other.epoch();
+        return !ended && partition() == other.partition() && lease.term() == other.term();
     }
 
     void end() {
@@ -79,68 +83,112 @@ final class PartitionReader {
     /** What waits behind the position that is stored. */
     Uni<Lag> lag() {
         var held = lease;
-        return UniHelper.toUni(log.read(held.partition(), held.position(), 1))
+        return read(held, 1)
+                .map(Page::batches)
                 .chain(oldest -> oldest.isEmpty()
                         ? Uni.createFrom().item(new Lag(0, Duration.ZERO))
-                        : UniHelper.toUni(log.length(held.partition()))
+                        : UniHelper.toUni(log.length(held.partition(), held.epoch()))
                                 .map(length -> new Lag(length, age(oldest.getFirst()))))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail();
     }
 
-    /** A position begins with the milliseconds of Redis' own clock. */
     private static Duration age(Batch batch) {
-        var position = batch.position();
-        var at = Instant.ofEpochMilli(Long.parseLong(position.substring(0, position.indexOf('-'))));
-        var age = Duration.between(at, Instant.now());
+        var age = Duration.between(batch.at(), Instant.now());
         return age.isNegative() ? Duration.ZERO : age;
     }
 
     Uni<Turn> turn() {
         var held = lease;
-        return UniHelper.toUni(log.read(held.partition(), held.position(), most))
+        return read(held, most).ifNoItem().after(PATIENCE).fail().chain(page -> {
+            if (!page.batches().isEmpty()) {
+                return store(held, page);
+            }
+            // An epoch that is over gets no more batches: what was read of it is all there is.
+            return page.epoch().isEmpty() || page.epoch().equals(held.epoch())
+                    ? Uni.createFrom().item(new Turn.Idle())
+                    : begin(held, page.epoch());
+        });
+    }
+
+    private Uni<Page> read(Lease held, int count) {
+        return UniHelper.toUni(log.read(held.partition(), held.epoch(), held.position(), held.batch(), count));
+    }
+
+    private Uni<Turn> begin(Lease held, String epoch) {
+        return UniHelper.toUni(log.forget(held.partition(), held.epoch()))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .chain(batches -> batches.isEmpty() ? Uni.createFrom().item(new Turn.Idle()) : store(held, batches));
+                .chain(() -> postings.begin(held, epoch))
+                .map(posting -> switch (posting) {
+                    case Postings.Posting.TakenOver _ -> new Turn.TakenOver();
+                    case Postings.Posting.Stored _ -> {
+                        lease = held.in(epoch);
+                        yield new Turn.NewEpoch(epoch);
+                    }
+                });
     }
 
-    private Uni<Turn> store(Lease held, List<Batch> batches) {
+    private Uni<Turn> store(Lease held, Page page) {
+        var batches = page.batches();
         var records =
                 batches.stream().flatMap(batch -> batch.records().stream()).toList();
-        var reached = batches.getLast().position();
-        return tablesOf(records)
-                .map(known -> Tally.of(records, origin -> table(known, origin)))
-                .chain(tally -> postings.store(held, tally, reached).chain(posting -> switch (posting) {
+        var reached = batches.getLast();
+        return wentBack(held, page)
+                .chain(() -> tablesOf(records))
+                .chain(known -> postings.store(held, records, origin -> table(known, origin), reached))
+                .chain(posting -> switch (posting) {
                     case Postings.Posting.TakenOver _ -> Uni.createFrom().<Turn>item(new Turn.TakenOver());
-                    case Postings.Posting.Stored _ -> {
+                    case Postings.Posting.Stored(var events) -> {
                         lease = held.at(reached);
-                        var events = tally.events().size();
-                        yield trim(held.partition(), reached)
+                        yield trim(held, reached.position())
                                 .replaceWith(
                                         batches.size() < most
                                                 ? new Turn.CaughtUp(records.size(), events)
                                                 : new Turn.Behind(records.size(), events));
                     }
-                }));
+                });
+    }
+
+    /**
+     * A number that does not grow shows that Redis went back to an earlier state, and was used in it before anybody
+     * noticed: its counters must be compared with what is stored. The batches themselves are use like any other.
+     */
+    private Uni<Void> wentBack(Lease held, Page page) {
+        var last = held.batch();
+        for (var batch : page.batches()) {
+            if (batch.number() <= last) {
+                Log.warnf("Redis went back to an earlier state; its counters are restored as they are needed");
+                return UniHelper.toUni(log.renew(held.epoch()))
+                        .ifNoItem()
+                        .after(PATIENCE)
+                        .fail();
+            }
+            last = batch.number();
+        }
+        return Uni.createFrom().voidItem();
     }
 
     /** What is not trimmed now goes with the next trim. */
-    private Uni<Void> trim(int partition, String reached) {
-        return UniHelper.toUni(log.trim(partition, reached))
+    private Uni<Void> trim(Lease held, String reached) {
+        return UniHelper.toUni(log.trim(held.partition(), held.epoch(), reached))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
                 .onFailure()
-                .invoke(e -> Log.warnf("Partition %d of the usage log is not trimmed: %s", partition, e.getMessage()))
+                .invoke(e -> Log.warnf("Partition %d of the usage log is not trimmed: %s", partition(), e.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
 
     private Uni<Map<LimitTables.Key, LimitTable>> tablesOf(List<LogRecord> records) {
-        var keys =
-                records.stream().map(record -> key(record.origin())).distinct().toList();
+        var keys = records.stream()
+                .filter(LogRecord.Booking.class::isInstance)
+                .map(record -> key(record.origin()))
+                .distinct()
+                .toList();
         return Multi.createFrom()
                 .iterable(keys)
                 .onItem()

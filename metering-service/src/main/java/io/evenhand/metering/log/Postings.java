@@ -1,8 +1,12 @@
 package io.evenhand.metering.log;
 
 import io.evenhand.kit.event.EventLog;
+import io.evenhand.meter.LogRecord;
+import io.evenhand.meter.LogRecord.Origin;
+import io.evenhand.meter.UsageLog;
 import io.evenhand.metering.log.Tally.Hour;
 import io.evenhand.metering.log.Tally.Sums;
+import io.evenhand.policy.table.LimitTable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -11,6 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -33,38 +39,69 @@ class Postings {
         this.events = events;
     }
 
-    /** What became of a tally. */
+    /** What became of what was read. */
     sealed interface Posting {
 
         /** It is stored, once and for good. */
-        record Stored() implements Posting {}
+        record Stored(int events) implements Posting {}
 
         /** Another reader has the partition, or had this piece of it: nothing was changed. */
         record TakenOver() implements Posting {}
     }
 
-    /** Stores {@code tally}, which was read from where {@code lease} stands up to {@code reached}. */
-    Uni<Posting> store(Lease lease, Tally tally, String reached) {
+    /**
+     * Stores what {@code records} say, which were read from where {@code lease} stands up to {@code reached}.
+     *
+     * @param tables the limits that were in force for an origin
+     */
+    Uni<Posting> store(
+            Lease lease, List<LogRecord> records, Function<Origin, LimitTable> tables, UsageLog.Batch reached) {
+        var tally = Tally.of(records, tables);
         return months.prepare(tally.hours().keySet())
-                .chain(() -> pool.withTransaction(connection -> advance(connection, lease, reached)
-                        .chain(moved -> moved == 0
-                                ? Uni.createFrom().<Posting>item(new Posting.TakenOver())
-                                // Readers of other partitions may want the same hours: locked last, they are held
-                                // shortest.
-                                : append(connection, tally)
-                                        .chain(() -> add(connection, tally))
-                                        .replaceWith(new Posting.Stored()))))
+                .chain(() -> pool.withTransaction(connection -> advance(connection, lease, lease.at(reached))
+                        .chain(moved -> moved ? post(connection, records, tally, tables) : takenOver())))
                 .ifNoItem()
                 .after(LONGEST)
                 .fail();
     }
 
-    private static Uni<Integer> advance(SqlConnection connection, Lease lease, String reached) {
+    /** Goes over to another epoch, of which nothing was read. */
+    Uni<Posting> begin(Lease lease, String epoch) {
+        return pool.withTransaction(connection -> advance(connection, lease, lease.in(epoch)))
+                .chain(moved -> moved ? Uni.createFrom().item(new Posting.Stored(0)) : takenOver())
+                .ifNoItem()
+                .after(LONGEST)
+                .fail();
+    }
+
+    private static Uni<Posting> takenOver() {
+        return Uni.createFrom().item(new Posting.TakenOver());
+    }
+
+    private static Uni<Boolean> advance(SqlConnection connection, Lease lease, Lease reached) {
         return connection
-                .preparedQuery("UPDATE log_partition SET position = $4"
-                        + " WHERE partition = $1 AND position = $2 AND epoch = $3")
-                .execute(Tuple.of(lease.partition(), lease.position(), lease.epoch(), reached))
-                .map(updated -> updated.rowCount());
+                .preparedQuery("""
+                        UPDATE log_partition SET epoch = $5, position = $6, batch = $7
+                        WHERE partition = $1 AND term = $2 AND epoch = $3 AND position = $4""")
+                .execute(Tuple.tuple()
+                        .addInteger(lease.partition())
+                        .addLong(lease.term())
+                        .addString(lease.epoch())
+                        .addString(lease.position())
+                        .addString(reached.epoch())
+                        .addString(reached.position())
+                        .addLong(reached.batch()))
+                .map(updated -> updated.rowCount() == 1);
+    }
+
+    private Uni<Posting> post(
+            SqlConnection connection, List<LogRecord> records, Tally all, Function<Origin, LimitTable> tables) {
+        return Uses.remember(connection, records)
+                .map(counted -> counted.size() == records.size() ? all : Tally.of(counted, tables))
+                .chain(tally -> append(connection, tally)
+                        .chain(() -> Checkpoints.keep(connection, records))
+                        .chain(() -> add(connection, tally))
+                        .replaceWith(new Posting.Stored(tally.events().size())));
     }
 
     private static Uni<Void> add(SqlConnection connection, Tally tally) {

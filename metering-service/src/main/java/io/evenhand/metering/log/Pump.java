@@ -56,6 +56,10 @@ class Pump {
                 metrics.stored(records, events);
                 next(reader, NONE, false);
             }
+            case Turn.NewEpoch(var epoch) -> {
+                Log.infof("Partition %d of the usage log is read in Redis' epoch %s", reader.partition(), epoch);
+                next(reader, NONE, false);
+            }
             case Turn.TakenOver _ -> {
                 Log.infof("Partition %d of the usage log has another reader", reader.partition());
                 reader.end();

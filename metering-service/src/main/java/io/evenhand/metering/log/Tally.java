@@ -61,12 +61,19 @@ record Tally(SortedMap<Hour, Sums> hours, List<LogEvent> events) {
     static Tally of(List<LogRecord> records, Function<Origin, LimitTable> tables) {
         var count = new Count();
         for (var record : records) {
-            var table = tables.apply(record.origin());
             switch (record) {
-                case LogRecord.Accepted accepted -> count.add(accepted, table);
-                case LogRecord.Lapsed lapsed -> count.takeBack(lapsed, table);
+                case LogRecord.Accepted accepted -> count.add(accepted, tables.apply(record.origin()));
+                case LogRecord.Lapsed lapsed -> count.takeBack(lapsed, tables.apply(record.origin()));
                 case LogRecord.Relieved relieved ->
-                    count.spend(relieved, relieved.wallet(), relieved.credits(), relieved.at(), table);
+                    count.spend(
+                            relieved,
+                            relieved.wallet(),
+                            relieved.credits(),
+                            relieved.at(),
+                            tables.apply(record.origin()));
+                case LogRecord.Counted _ -> {
+                    // States are kept apart from what they came from.
+                }
             }
         }
         return new Tally(count.hours, count.events);
@@ -94,7 +101,7 @@ record Tally(SortedMap<Hour, Sums> hours, List<LogEvent> events) {
                     .forEach((meter, units) -> book(record, meter, record.acceptedAt(), new Sums(-units, -1, -1, 0)));
         }
 
-        void spend(LogRecord record, int wallet, long credits, long at, LimitTable table) {
+        void spend(LogRecord.Booking record, int wallet, long credits, long at, LimitTable table) {
             var account = record.origin().account();
             book(record, meterReliefBy(wallet, table), at, new Sums(0, 0, 0, credits));
             events.add(new LogEvent.CreditsSpent(

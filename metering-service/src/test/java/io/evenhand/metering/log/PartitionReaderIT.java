@@ -14,6 +14,7 @@ import io.evenhand.metering.log.PartitionReader.Turn;
 import io.evenhand.metering.policy.LimitTables;
 import io.evenhand.metering.testing.AccountsStandIn;
 import io.evenhand.metering.testing.Decisions;
+import io.evenhand.metering.testing.NothingBefore;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.WithTestResource;
@@ -99,7 +100,7 @@ class PartitionReaderIT {
 
     @BeforeEach
     void begin() {
-        decisions = new Decisions(vertx, redis, "small");
+        decisions = new Decisions(vertx, redis, "small", new NothingBefore());
         await().atMost(SOON).until(migrations::done);
         // What an earlier application of this JVM still held lapses.
         await().atMost(SOON)
@@ -208,13 +209,14 @@ class PartitionReaderIT {
         var accepted = accept(10);
         for (var reader : readers(share(one))) {
             var held = reader.lease();
-            var batches = join(log.read(held.partition(), held.position(), MOST));
+            var batches = join(log.read(held.partition(), held.epoch(), held.position(), held.batch(), MOST))
+                    .batches();
             if (!batches.isEmpty()) {
                 var records = batches.stream()
                         .flatMap(batch -> batch.records().stream())
                         .toList();
-                var tally = Tally.of(records, _ -> get(tables.get(new LimitTables.Key("small", 1, "unlimited"))));
-                get(postings.store(held, tally, batches.getLast().position()));
+                var table = get(tables.get(new LimitTables.Key("small", 1, "unlimited")));
+                get(postings.store(held, records, _ -> table, batches.getLast()));
             }
         }
         get(leases.release(one));
@@ -286,7 +288,7 @@ class PartitionReaderIT {
     @Test
     void aRecordWaitsUntilItsPolicyVersionIsTold() throws Exception {
         var late = "late-" + UUID.randomUUID();
-        try (var early = new Decisions(vertx, redis, late)) {
+        try (var early = new Decisions(vertx, redis, late, new NothingBefore())) {
             Decisions.accepted(early.decide(account, 7));
         }
         assertThatThrownBy(() -> readAll(one)).isNotNull();

@@ -1,5 +1,7 @@
 package io.evenhand.metering.testing;
 
+import io.evenhand.meter.IssuedUse;
+import io.evenhand.meter.Memory;
 import io.evenhand.meter.RedisMeter;
 import io.evenhand.meter.Subject;
 import io.evenhand.policy.decision.Answer;
@@ -25,8 +27,8 @@ public final class Decisions implements AutoCloseable {
     private final RedisMeter meter;
     private final LimitTable table;
 
-    public Decisions(Vertx vertx, String redis, String policy) {
-        this.meter = new RedisMeter(vertx, redis, offset::get, Duration.ofSeconds(5));
+    public Decisions(Vertx vertx, String redis, String policy, Memory memory) {
+        this.meter = new RedisMeter(vertx, redis, offset::get, Duration.ofSeconds(5), memory);
         this.table = TestPolicy.table(policy);
     }
 
@@ -67,14 +69,21 @@ public final class Decisions implements AutoCloseable {
         meter.close();
     }
 
+    /** A request with an identity. */
+    public Answer.Accepted decide(String account, long units, Optional<IssuedUse> use) {
+        return accepted(decide(account, units, false, 1_000_000, use));
+    }
+
     private Future<Answer> decide(String account, long units, boolean credits, long holdMs) {
+        return decide(account, units, credits, holdMs, Optional.empty());
+    }
+
+    private Future<Answer> decide(String account, long units, boolean credits, long holdMs, Optional<IssuedUse> use) {
         var subject = subject(account);
         var charges = List.of(new Charge(0, units), new Charge(1, units));
         var id = "dec_" + UUID.randomUUID();
         return meter.decide(
-                subject,
-                new Ask(id, table, subject.windows(), charges, credits, holdMs, true, "print"),
-                Optional.empty());
+                subject, new Ask(id, table, subject.windows(), charges, credits, holdMs, true, "print"), use);
     }
 
     private Subject subject(String account) {

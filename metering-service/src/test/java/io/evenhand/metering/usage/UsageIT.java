@@ -10,6 +10,7 @@ import io.evenhand.kit.testing.Routes;
 import io.evenhand.kit.testing.TestPlatform;
 import io.evenhand.metering.testing.AccountsStandIn;
 import io.evenhand.metering.testing.Decisions;
+import io.evenhand.metering.testing.NothingBefore;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -52,7 +53,7 @@ class UsageIT {
 
     @BeforeEach
     void begin() {
-        decisions = new Decisions(vertx, redis, "small");
+        decisions = new Decisions(vertx, redis, "small", new NothingBefore());
         await().atMost(SOON).until(() -> usage(account).statusCode() == 200);
     }
 

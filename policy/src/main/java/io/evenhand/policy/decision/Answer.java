@@ -9,19 +9,23 @@ public sealed interface Answer {
     /**
      * The request may run, at {@code startsAt}.
      *
+     * @param decision the decision's id; of a use that comes again, the first one's
      * @param now the instant of the decision
      * @param binding index in {@code limits} of the limit that caused the delay, or -1
      * @param waiting whether it holds a place that can be looked at, moved and claimed
+     * @param degraded whether it was decided without what the account had used before, which nobody could tell
      * @param credits what the wallets did
      * @param limits one per charge, in the same order
      */
     record Accepted(
+            String decision,
             long now,
             Outcome outcome,
             long startsAt,
             int binding,
             boolean waiting,
             boolean replayed,
+            boolean degraded,
             Credits credits,
             List<Figures> limits)
             implements Answer {
@@ -32,7 +36,7 @@ public sealed interface Answer {
 
         /** The same answer, given once more to the same use. */
         public Accepted asReplayed() {
-            return new Accepted(now, outcome, startsAt, binding, waiting, true, credits, limits);
+            return new Accepted(decision, now, outcome, startsAt, binding, waiting, true, degraded, credits, limits);
         }
     }
 

@@ -57,11 +57,13 @@ public final class FairUse {
         var outcome = queued ? Outcome.QUEUE : startsAt > desk.now() ? Outcome.DELAY : Outcome.ADMIT;
         var binding = outcome == Outcome.ADMIT ? OptionalInt.empty() : plan.binding(startsAt);
         return desk.close(new Answer.Accepted(
+                ask.id(),
                 desk.now(),
                 outcome,
                 startsAt,
                 binding.orElse(-1),
                 waits,
+                false,
                 false,
                 plan.credits(desk),
                 plan.figures(desk)));
