@@ -3,12 +3,16 @@ package io.evenhand.acceptance;
 import io.evenhand.local.http.Api;
 import io.evenhand.local.place.DataFolder;
 import io.evenhand.local.place.Part;
+import io.evenhand.local.up.ServiceSettings;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +59,24 @@ final class RunningEvenhand {
         return new Api(client, url(service), data.token(role));
     }
 
+    /** Calls to a replica, which listens elsewhere. */
+    Api as(String role, URI replica) throws IOException {
+        return new Api(client, replica, data.token(role));
+    }
+
+    /** What metering has stored of an account's files in the last 30 days. */
+    long stored(String account) throws IOException, InterruptedException {
+        var days = as("support", Part.METERING)
+                .get("/v1/accounts/%s/usage/series?meter=files&step=day".formatted(account))
+                .orFail("Reading the series")
+                .path("items");
+        var units = 0L;
+        for (var day : days) {
+            units += day.path("units").asLong();
+        }
+        return units;
+    }
+
     /** The bearer token of a role. */
     String token(String role) throws IOException {
         return data.token(role);
@@ -67,29 +89,61 @@ final class RunningEvenhand {
                 .orFail("Moving the clock");
     }
 
-    /** Kills a service as a crash would, and waits until the runner has it back. */
-    void crash(Part service) throws IOException {
-        var pidFile = data.pidOf(service);
+    /** Kills a service or a store as a crash would, and waits until the runner has it back and all services are well. */
+    void crash(Part part) throws IOException {
+        var pidFile = data.pidOf(part);
         var before = Files.readString(pidFile);
         ProcessHandle.of(Long.parseLong(before)).orElseThrow().destroyForcibly();
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> isBack(service, before));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> isBack(part, before));
     }
 
-    private boolean isBack(Part service, String before) throws InterruptedException {
+    private boolean isBack(Part part, String before) throws InterruptedException {
         try {
-            return !Files.readString(data.pidOf(service)).equals(before)
-                    && as("service", service).get("/q/health/well").succeeded();
+            var back = !Files.readString(data.pidOf(part)).equals(before);
+            for (var service : Part.SERVICES) {
+                back = back && as("service", service).get("/q/health/well").succeeded();
+            }
+            return back;
         } catch (IOException _) {
             return false;
         }
     }
 
+    /** Has Redis forget everything, as a lost disk would. */
+    void loseRedis() throws IOException {
+        try (var redis =
+                new Socket(InetAddress.getLoopbackAddress(), url(Part.REDIS).getPort())) {
+            redis.getOutputStream().write("FLUSHALL\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            redis.getInputStream().readAllBytes();
+        }
+    }
+
     /** Runs another command of the launcher's program to its end, against this Evenhand; its exit status. */
     int run(String command, String... options) throws IOException, InterruptedException {
+        return begin(command, options).waitFor();
+    }
+
+    /** As {@link #run}, without waiting for the end. */
+    Process begin(String command, String... options) throws IOException {
         var arguments = Stream.of(Stream.of(command), place(), Stream.of(options))
                 .flatMap(each -> each)
                 .toList();
-        return program(arguments).inheritIO().start().waitFor();
+        return program(arguments).inheritIO().start();
+    }
+
+    /** Another process of a service, on a port of its own and with some settings said otherwise. */
+    Replica replica(Part service, Map<String, String> settings) throws IOException {
+        var environment =
+                ServiceSettings.of(data, portBase, url(Part.UPSTREAM), true).of(service);
+        environment.keySet().removeIf(name -> name.startsWith("evenhand.gateway."));
+        var replica = Replica.start(service, environment, settings);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> as("service", URI.create("http://127.0.0.1:" + replica.port()))
+                        .get("/q/health/well")
+                        .succeeded());
+        return replica;
     }
 
     /** The options that tell a command of this Evenhand. */

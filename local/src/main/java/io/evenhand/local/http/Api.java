@@ -12,21 +12,38 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
-/** Calls one service's HTTP interface as the bearer of a token. */
+/**
+ * Calls one service's HTTP interface as the bearer of a token. A patient one makes a call again that is not answered, or
+ * answered with an outage; what it posts carries an idempotency key, so that it happens once.
+ */
 public final class Api {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(15);
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final HttpClient client;
     private final URI base;
     private final String token;
+    private final Duration patience;
 
     public Api(HttpClient client, URI base, String token) {
+        this(client, base, token, Duration.ZERO);
+    }
+
+    private Api(HttpClient client, URI base, String token, Duration patience) {
         this.client = client;
         this.base = base;
         this.token = token;
+        this.patience = patience;
+    }
+
+    /** The same, but calls are made again until {@code longest} has passed since the first attempt. */
+    public Api patient(Duration longest) {
+        return new Api(client, base, token, longest);
     }
 
     /** What was answered; {@code body} is missing where the answer was no JSON. */
@@ -59,7 +76,10 @@ public final class Api {
     }
 
     public Answer post(String path, String contentType, String body) throws IOException, InterruptedException {
-        return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
+        return send(request(path)
+                .header("Content-Type", contentType)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(BodyPublishers.ofString(body)));
     }
 
     public Answer delete(String path) throws IOException, InterruptedException {
@@ -67,10 +87,28 @@ public final class Api {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(base.resolve(path))
+                .timeout(LONGEST_CALL)
+                .header("Authorization", "Bearer " + token);
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        var end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                var answer = sendOnce(request);
+                if (answer.status() < 500) {
+                    return answer;
+                }
+            } catch (IOException _) {
+                // The last attempt tells.
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+        }
+        return sendOnce(request);
+    }
+
+    private Answer sendOnce(HttpRequest.Builder request) throws IOException, InterruptedException {
         try {
             var response = client.send(request.build(), BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), json(response));

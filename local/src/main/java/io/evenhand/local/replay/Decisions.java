@@ -9,16 +9,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Asks for decisions. A call that is not answered, or answered with an outage, is made again with the same id, so that
- * the use is counted once whatever happened to the first call.
- */
+/** Asks for decisions. Each row's call has an id, so that its use is counted once however often the call is made. */
 final class Decisions {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Api enforcement;
     private final String action;
@@ -49,24 +42,12 @@ final class Decisions {
                 "wait",
                 "PT0S"));
         issuedAt.ifPresent(at -> body.put("issuedAt", at.toString()));
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            var problem = "no answer";
-            try {
-                var answer = enforcement.post("/v1/decisions", body);
-                if (answer.status() < 500) {
-                    return outcome(answer);
-                }
-                problem = "%d %s"
-                        .formatted(answer.status(), answer.body().path("detail").asText());
-            } catch (IOException e) {
-                problem = e.toString();
-            }
-            if (System.nanoTime() > end) {
-                throw new IOException("Evenhand does not decide (%s); stopped at row %d".formatted(problem, use.row()));
-            }
-            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+        var answer = enforcement.post("/v1/decisions", body);
+        if (answer.status() >= 500) {
+            throw new IOException("Evenhand does not decide (%d %s); stopped at row %d"
+                    .formatted(answer.status(), answer.body().path("detail").asText(), use.row()));
         }
+        return outcome(answer);
     }
 
     private static Outcome outcome(Api.Answer answer) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Spec;
             "partition preceding think."
         })
 public final class ReplayCommand implements Callable<Integer> {
+
+    /** Longer than a restart takes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -198,12 +202,12 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private AccountsClient accounts(HttpClient client) throws IOException {
         var base = Optional.ofNullable(accountsUrl).orElse(Part.ACCOUNTS.url(portBase));
-        return new AccountsClient(new Api(client, base, folder().token("operator")), policy, plan);
+        return new AccountsClient(new Api(client, base, folder().token("operator")).patient(PATIENCE), policy, plan);
     }
 
     private Api enforcement(HttpClient client, String role) throws IOException {
         var base = Optional.ofNullable(url).orElse(Part.ENFORCEMENT.url(portBase));
-        return new Api(client, base, folder().token(role));
+        return new Api(client, base, folder().token(role)).patient(PATIENCE);
     }
 
     private static boolean onTerminal() {

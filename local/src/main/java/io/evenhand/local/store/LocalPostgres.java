@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  *
  * <p>Whoever reaches the port of this machine is trusted: the server is for development, never for production.
  */
-public final class LocalPostgres implements AutoCloseable {
+public final class LocalPostgres implements Store {
 
     /** The databases, and the users that own them. */
     public static final List<String> DATABASES = List.of("accounts", "metering", "enforcement", "appeals");
@@ -72,10 +72,12 @@ public final class LocalPostgres implements AutoCloseable {
         return new LocalPostgres(server, processId(directory).orElseThrow());
     }
 
+    @Override
     public int port() {
         return server.getPort();
     }
 
+    @Override
     public long processId() {
         return processId;
     }

@@ -15,7 +15,7 @@ import redis.embedded.core.ExecutableProvider;
  * A Redis on 127.0.0.1 that keeps its data in an append-only file and never evicts. Closing it ends the process; the
  * data stays in its folder.
  */
-public final class LocalRedis implements AutoCloseable {
+public final class LocalRedis implements Store {
 
     private static final Duration START_WAIT = Duration.ofSeconds(30);
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
@@ -54,6 +54,7 @@ public final class LocalRedis implements AutoCloseable {
         return redis;
     }
 
+    @Override
     public int port() {
         return port;
     }
@@ -62,6 +63,7 @@ public final class LocalRedis implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    @Override
     public long processId() {
         return process.pid();
     }

@@ -124,15 +124,15 @@ final class LocalEvenhand {
     }
 
     private String startPostgres(Started stores, Guard guard) throws IOException {
-        var postgres = LocalPostgres.startUnhooked(data.postgres(), Part.POSTGRES.port(portBase));
-        stores.add(guarded(guard, Part.POSTGRES, postgres.processId(), postgres));
-        return "PostgreSQL   127.0.0.1:" + postgres.port();
+        var port = Part.POSTGRES.port(portBase);
+        stores.add(new StoreProcess(Part.POSTGRES, guard, () -> LocalPostgres.startUnhooked(data.postgres(), port)));
+        return "PostgreSQL   127.0.0.1:" + port;
     }
 
     private String startRedis(Started stores, Guard guard) throws IOException {
-        var redis = LocalRedis.startUnhooked(data.redis(), Part.REDIS.port(portBase));
-        stores.add(guarded(guard, Part.REDIS, redis.processId(), redis));
-        return "Redis        127.0.0.1:" + redis.port();
+        var port = Part.REDIS.port(portBase);
+        stores.add(new StoreProcess(Part.REDIS, guard, () -> LocalRedis.startUnhooked(data.redis(), port)));
+        return "Redis        127.0.0.1:" + port;
     }
 
     private String startUpstream() throws IOException {
@@ -145,16 +145,6 @@ final class LocalEvenhand {
             throws IOException, InterruptedException {
         services.add(ServiceProcess.start(service, settings, guard)).awaitReady(client);
         return "%-12s %s".formatted(service.word(), service.url(portBase));
-    }
-
-    /** A store that the guard would end if this process could not. */
-    private static AutoCloseable guarded(Guard guard, Part part, long processId, AutoCloseable store)
-            throws IOException {
-        guard.started(part, processId);
-        return () -> {
-            store.close();
-            guard.ended(part, processId);
-        };
     }
 
     private void printWelcome() {

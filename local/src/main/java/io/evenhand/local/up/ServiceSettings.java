@@ -27,7 +27,7 @@ public record ServiceSettings(
     }
 
     /** The environment of one service, by property name. */
-    TreeMap<String, String> of(Part service) {
+    public TreeMap<String, String> of(Part service) {
         var settings = new TreeMap<String, String>();
         settings.put("quarkus.http.host", "127.0.0.1");
         settings.put("quarkus.http.port", Integer.toString(service.port(portBase)));
@@ -59,7 +59,7 @@ public record ServiceSettings(
     }
 
     /** The name of the environment variable that stands for a property. */
-    static String variable(String property) {
+    public static String variable(String property) {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
