@@ -85,6 +85,15 @@ record Customer(RunningEvenhand evenhand, String id, String keyId, String key) {
         return used(evenhand, id);
     }
 
+    /** Business time, as Evenhand tells it when it is asked about an account. */
+    static Instant now(RunningEvenhand evenhand, String id) throws IOException, InterruptedException {
+        return Instant.parse(evenhand.as("support", Part.METERING)
+                .get("/v1/accounts/%s/usage".formatted(id))
+                .orFail("Reading the clock")
+                .path("at")
+                .asText());
+    }
+
     /** How many files of its cycle are counted for an account. */
     static long used(RunningEvenhand evenhand, String id) throws IOException, InterruptedException {
         var items = evenhand.as("support", Part.METERING)

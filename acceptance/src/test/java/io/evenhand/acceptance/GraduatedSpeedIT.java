@@ -292,7 +292,8 @@ class GraduatedSpeedIT {
     /** C5. Anchored on a 31st, the cycle begins anew on the last day of February, at the anchor's second. */
     @Test
     void resetsAtTheAnchorToTheSecondAcrossFebruary() throws Exception {
-        var anchor = lastThirtyFirst();
+        var evenhand = RunningEvenhand.get();
+        var anchor = lastThirtyFirst(Customer.now(evenhand, Customer.arrives().id()));
         var customer = Customer.arrives(Map.of("startedAt", anchor.toString()));
         var boundary = anchor;
         for (var cycle = 1; boundary.getMonthValue() != 4; cycle++) {
@@ -300,10 +301,10 @@ class GraduatedSpeedIT {
             if (boundary.getMonthValue() > 4) {
                 continue;
             }
-            RunningEvenhand.get().moveClockTo(boundary.minusSeconds(30).toInstant());
+            evenhand.moveClockTo(boundary.minusSeconds(30).toInstant());
             var last = customer.uses(2);
 
-            RunningEvenhand.get().moveClockTo(boundary.toInstant());
+            evenhand.moveClockTo(boundary.toInstant());
             var first = customer.uses(1);
 
             assertThat(limit(last).path("resetsAt").asText()).satisfies(isAt(boundary));
@@ -330,9 +331,9 @@ class GraduatedSpeedIT {
         assertThat(decision.path("policy").path("version").asInt()).isEqualTo(1);
     }
 
-    /** The last 31st before business time, in the middle of a day. */
-    private static OffsetDateTime lastThirtyFirst() {
-        var day = OffsetDateTime.now(ZoneOffset.UTC)
+    /** The last 31st before {@code now}, in the middle of a day. */
+    private static OffsetDateTime lastThirtyFirst(Instant now) {
+        var day = now.atOffset(ZoneOffset.UTC)
                 .withDayOfMonth(1)
                 .withHour(10)
                 .withMinute(15)
