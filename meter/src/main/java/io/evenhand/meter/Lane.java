@@ -149,7 +149,8 @@ final class Lane {
             keys.add(Keys.state(account));
             keys.add(Keys.waiting(account));
             call.use().ifPresent(use -> keys.add(Keys.use(account, use.id())));
-            calls.add(call.packed(
+            calls.add(Packed.call(
+                    call,
                     partitions.indexOf(Keys.partition(account)),
                     indexOf(inBatch, call.subject().table())));
         }
@@ -182,7 +183,7 @@ final class Lane {
         if (tables.size() > 1_000) {
             tables.clear();
         }
-        return tables.computeIfAbsent(table, Call::packed);
+        return tables.computeIfAbsent(table, Packed::table);
     }
 
     private Future<Response> withDeadline(Future<Response> answer) {

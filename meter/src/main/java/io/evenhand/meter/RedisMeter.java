@@ -56,28 +56,28 @@ public final class RedisMeter implements Meter {
 
     @Override
     public Future<Answer> decide(Subject subject, Ask ask, Optional<IssuedUse> use) {
-        return submit(Call.decide(subject, ask, use)).map(reply -> Reply.answer(reply, ask.id()));
+        return submit(new Call.Decide(subject, ask, use, false)).map(reply -> Reply.answer(reply, ask.id()));
     }
 
     @Override
     public Future<Answer> sync(Subject subject, int wallet, WalletState ledger) {
-        return submit(Call.sync(subject, wallet, ledger)).map(reply -> Reply.answer(reply, ""));
+        return submit(new Call.Sync(subject, wallet, ledger)).map(reply -> Reply.answer(reply, ""));
     }
 
     @Override
     public Future<Answer> claim(Subject subject, String decision, String fingerprint, long holdMs) {
-        return submit(Call.claim(subject, decision, fingerprint, holdMs, false))
+        return submit(new Call.Claim(subject, decision, fingerprint, holdMs, false))
                 .map(reply -> Reply.answer(reply, decision));
     }
 
     @Override
     public Future<Answer> look(Subject subject, String decision) {
-        return submit(Call.claim(subject, decision, "", 0, true)).map(reply -> Reply.answer(reply, decision));
+        return submit(new Call.Claim(subject, decision, "", 0, true)).map(reply -> Reply.answer(reply, decision));
     }
 
     @Override
     public Future<Figures> read(Subject subject) {
-        return submit(Call.read(subject)).map(reply -> Reply.figures(reply, subject.table()));
+        return submit(new Call.Read(subject)).map(reply -> Reply.figures(reply, subject.table()));
     }
 
     private Future<Buffer> submit(Call call) {
@@ -89,15 +89,16 @@ public final class RedisMeter implements Meter {
             if (Reply.isBaseless(reply)) {
                 findBase(lane, call.subject());
             }
-            if (!Reply.isCold(reply) && !Reply.isUnremembered(reply)) {
+            var cold = Reply.isCold(reply);
+            if (!cold && !Reply.isUnremembered(reply)) {
                 return Future.succeededFuture(reply);
             }
             if (attempts == 1) {
                 return Future.failedFuture(new MeterUnavailable("the counters cannot be restored now"));
             }
-            return Reply.isCold(reply)
-                    ? restore(lane, call.subject()).compose(_ -> submit(lane, call, attempts - 1))
-                    : remember(lane, call, attempts);
+            return !cold && call instanceof Call.Decide decide
+                    ? remember(lane, decide, attempts)
+                    : restore(lane, call.subject()).compose(_ -> submit(lane, call, attempts - 1));
         });
     }
 
@@ -107,7 +108,7 @@ public final class RedisMeter implements Meter {
         return recall.checkpoint(epoch, subject.account())
                 .map(Optional::of)
                 .otherwise(Optional.empty())
-                .compose(stored -> lane.submit(Call.restore(subject, new Call.Restoring(epoch, stored))));
+                .compose(stored -> lane.submit(new Call.Restore(subject, epoch, stored)));
     }
 
     /** Looks for what an account had used before it began without a base; each answer without one tries again. */
@@ -115,20 +116,21 @@ public final class RedisMeter implements Meter {
         var epoch = lane.epoch();
         if (awaitingBase.add(subject.account())) {
             recall.checkpoint(epoch, subject.account())
-                    .compose(stored ->
-                            lane.submit(Call.restore(subject, new Call.Restoring(epoch, Optional.of(stored)))))
+                    .compose(stored -> lane.submit(new Call.Restore(subject, epoch, Optional.of(stored))))
                     .onComplete(_ -> awaitingBase.remove(subject.account()));
         }
     }
 
-    private Future<Buffer> remember(Lane lane, Call call, int attempts) {
+    /** Answers a use as it was answered before, or decides on it when nobody remembers it. */
+    private Future<Buffer> remember(Lane lane, Call.Decide call, int attempts) {
         var use = call.use().orElseThrow().id();
+        var again = new Call.Decide(call.subject(), call.ask(), call.use(), true);
         return recall.use(lane.epoch(), call.subject().account(), use)
                 .recover(e -> Future.failedFuture(
                         new MeterUnavailable("whether the use was counted before cannot be told: " + e.getMessage())))
                 .compose(found -> found.map(before -> Future.succeededFuture(
                                 Reply.again(before, call.ask().fingerprint())))
-                        .orElseGet(() -> submit(lane, call.afterLookingForUse(), attempts - 1)));
+                        .orElseGet(() -> submit(lane, again, attempts - 1)));
     }
 
     private Lane lane() {

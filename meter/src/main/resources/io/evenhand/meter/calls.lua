@@ -126,11 +126,31 @@ local function figures(call, instant)
   return pack_doubles(out), nil, mark(d)
 end
 
-local CALLS = {decide, sync, claim, figures, restore}
+-- What each operation adds to what every call has: numbers after v[n], texts from s[at] on.
 
-local RESTORE = 5
+local function read_decide(call, v, n, s, at)
+  local flags = v[n + 2]
+  call.hold, call.issued, call.charges = v[n + 1], v[n + 3], {}
+  call.credits, call.lapses, call.identity, call.vouched = flags % 2 >= 1, flags % 4 >= 2, flags % 8 >= 4, flags >= 8
+  n = n + 4
+  for i = 1, v[n] do call.charges[i] = {row = v[n + 2 * i - 1] + 1, units = v[n + 2 * i]} end
+  call.id, call.fingerprint = read('>I2c0I2c0', s, at)
+end
 
-local function read_stored(call, s, at)
+local function read_sync(call, v, n)
+  call.wallet = v[n + 1]
+  call.ledger = {version = v[n + 2], balance = v[n + 3], settled = v[n + 4], spent = v[n + 4], valid_until = v[n + 5]}
+end
+
+local function read_claim(call, v, n, s, at)
+  call.hold, call.peek = v[n + 1], v[n + 2] == 1
+  call.id, call.fingerprint = read('>I2c0I2c0', s, at)
+end
+
+local function read_nothing() end
+
+-- The epoch and then, unless nobody can tell, state, number of places, (id place)*.
+local function read_restore(call, _, _, s, at)
   call.epoch, at = text(s, at)
   call.places = {}
   if at > #s then return end
@@ -143,32 +163,26 @@ local function read_stored(call, s, at)
   call.stored = state
 end
 
--- op, partition, table, hold, flags (1 credits, 2 lapses, 4 identity, 8 peek, 16 vouched), issued, wallet, ledger (version
--- balance settled until), charges (row units)*, windows (4 instants)*; then id, fingerprint, origin; for a restoring the
--- epoch and then, unless nobody can tell, state, number of places, (id place)*
+local OPERATIONS = {{run = decide, read = read_decide}, {run = sync, read = read_sync}, {run = claim, read = read_claim},
+  {run = figures, read = read_nothing}, {run = restore, read = read_restore}}
+
+-- Operation, partition, table, windows (4 instants)*, what the operation needs; then texts: origin, and what it needs.
 local function read_call(s, tables)
   local v, count = doubles(s, 1)
-  local flags = v[5]
-  local call = {op = v[1], partition = v[2] + 1, table = tables[v[3] + 1], hold = v[4], credits = flags % 2 >= 1,
-    lapses = flags % 4 >= 2, identity = flags % 8 >= 4, peek = flags % 16 >= 8, vouched = flags % 32 >= 16,
-    issued = v[6], wallet = v[7], charges = {}, windows = {}}
-  if call.wallet >= 0 then
-    call.ledger = {version = v[8], balance = v[9], settled = v[10], spent = v[10], valid_until = v[11]}
+  local operation = OPERATIONS[v[1]]
+  local call = {run = operation.run, partition = v[2] + 1, table = tables[v[3] + 1], windows = {}}
+  local n = 4
+  for i = 1, v[4] do
+    call.windows[i] = {v[n + 1], v[n + 2], v[n + 3], v[n + 4]}
+    n = n + 4
   end
-  local n = 12
-  for i = 1, v[n] do call.charges[i] = {row = v[n + 2 * i - 1] + 1, units = v[n + 2 * i]} end
-  n = n + 2 * v[n] + 1
-  for i = 1, v[n] do
-    local w = n + 4 * i - 3
-    call.windows[i] = {v[w], v[w + 1], v[w + 2], v[w + 3]}
-  end
-  local id, fingerprint, origin, at = read('>I2c0I2c0I2c0', s, v[count + 1])
-  call.id, call.fingerprint, call.origin = id, fingerprint, pack('>BI2c0', ORIGIN, #origin, origin)
-  if call.op == RESTORE then read_stored(call, s, at) end
+  local origin, at = text(s, v[count + 1])
+  call.origin = pack('>BI2c0', ORIGIN, #origin, origin)
+  operation.read(call, v, n, s, at)
   return call
 end
 
--- nil where the caller does not know the epoch that is, and none of its calls can run
+-- What each call answers, and the records of each partition.
 local function run_all(instant, partitions, first)
   local tables = {}
   for i = 7, first - 1 do tables[#tables + 1] = read_table(ARGV[i]) end
@@ -181,7 +195,7 @@ local function run_all(instant, partitions, first)
       call.identity_key = KEYS[key]
       key = key + 1
     end
-    local fine, result, log, mark = pcall(CALLS[call.op], call, instant)
+    local fine, result, log, mark = pcall(call.run, call, instant)
     if fine then
       replies[#replies + 1] = (mark or 'A') .. result
       if log and #log > 1 then
