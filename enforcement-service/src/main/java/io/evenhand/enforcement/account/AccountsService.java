@@ -1,29 +1,24 @@
 package io.evenhand.enforcement.account;
 
-import io.evenhand.kit.remote.ServiceToken;
-import io.evenhand.kit.remote.ServicesConfig;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.evenhand.kit.remote.ServiceClients;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Makes the client of accounts-service. */
 final class AccountsService {
+
+    private static final Duration LONGEST = Duration.ofSeconds(2);
 
     private AccountsService() {}
 
     @Produces
     @ApplicationScoped
-    static AccountsClient client(ServicesConfig services, ServiceToken token) {
-        return QuarkusRestClientBuilder.newBuilder()
-                .baseUri(services.urlOf("accounts"))
-                .connectTimeout(1, TimeUnit.SECONDS)
-                .readTimeout(2, TimeUnit.SECONDS)
-                .register(token)
-                .build(AccountsClient.class);
+    static AccountsClient client(ServiceClients clients) {
+        return clients.of("accounts", AccountsClient.class, LONGEST);
     }
 
     /** The answer, or nothing where the other side says that there is no such thing. */

@@ -1,11 +1,9 @@
 package io.evenhand.enforcement.memory;
 
-import io.evenhand.kit.remote.ServiceToken;
-import io.evenhand.kit.remote.ServicesConfig;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.evenhand.kit.remote.ServiceClients;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 
@@ -13,15 +11,12 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 @ApplicationScoped
 class MeteringService {
 
+    private static final Duration LONGEST = Duration.ofMillis(1_500);
+
     private final MemoryClient metering;
 
-    MeteringService(ServicesConfig services, ServiceToken token) {
-        this.metering = QuarkusRestClientBuilder.newBuilder()
-                .baseUri(services.urlOf("metering"))
-                .connectTimeout(500, TimeUnit.MILLISECONDS)
-                .readTimeout(1_500, TimeUnit.MILLISECONDS)
-                .register(token)
-                .build(MemoryClient.class);
+    MeteringService(ServiceClients clients) {
+        this.metering = clients.of("metering", MemoryClient.class, LONGEST);
     }
 
     @Timeout(1500)

@@ -1,11 +1,9 @@
 package io.evenhand.metering.policy;
 
-import io.evenhand.kit.remote.ServiceToken;
-import io.evenhand.kit.remote.ServicesConfig;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.evenhand.kit.remote.ServiceClients;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 
@@ -13,15 +11,12 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 @ApplicationScoped
 class RemotePolicies {
 
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
     private final PoliciesClient accounts;
 
-    RemotePolicies(ServicesConfig services, ServiceToken token) {
-        this.accounts = QuarkusRestClientBuilder.newBuilder()
-                .baseUri(services.urlOf("accounts"))
-                .connectTimeout(1, TimeUnit.SECONDS)
-                .readTimeout(2, TimeUnit.SECONDS)
-                .register(token)
-                .build(PoliciesClient.class);
+    RemotePolicies(ServiceClients clients) {
+        this.accounts = clients.of("accounts", PoliciesClient.class, LONGEST);
     }
 
     @Timeout(2000)

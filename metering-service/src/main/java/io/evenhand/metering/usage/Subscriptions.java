@@ -1,15 +1,13 @@
 package io.evenhand.metering.usage;
 
-import io.evenhand.kit.remote.ServiceToken;
-import io.evenhand.kit.remote.ServicesConfig;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.evenhand.kit.remote.ServiceClients;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.jboss.resteasy.reactive.RestPath;
@@ -18,15 +16,12 @@ import org.jboss.resteasy.reactive.RestPath;
 @ApplicationScoped
 class Subscriptions {
 
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
     private final AccountsClient accounts;
 
-    Subscriptions(ServicesConfig services, ServiceToken token) {
-        this.accounts = QuarkusRestClientBuilder.newBuilder()
-                .baseUri(services.urlOf("accounts"))
-                .connectTimeout(1, TimeUnit.SECONDS)
-                .readTimeout(2, TimeUnit.SECONDS)
-                .register(token)
-                .build(AccountsClient.class);
+    Subscriptions(ServiceClients clients) {
+        this.accounts = clients.of("accounts", AccountsClient.class, LONGEST);
     }
 
     @Path("/v1/accounts")

@@ -1,26 +1,25 @@
 package io.evenhand.kit.event;
 
-import io.evenhand.kit.remote.ServiceToken;
-import io.evenhand.kit.remote.ServicesConfig;
+import io.evenhand.kit.remote.ServiceClients;
 import io.evenhand.kit.store.Migrations;
 import io.quarkus.arc.All;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Keeps a {@link Follower} for each service that a handler wants to hear: woken by the bell, and every few seconds. */
 @ApplicationScoped
 class Followers {
+
+    private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private final Map<String, Follower> byService;
     private final Migrations migrations;
@@ -28,8 +27,7 @@ class Followers {
 
     Followers(
             @All List<EventHandler> handlers,
-            ServicesConfig services,
-            ServiceToken token,
+            ServiceClients clients,
             Feed feed,
             Migrations migrations,
             Background background) {
@@ -46,7 +44,7 @@ class Followers {
                         Map.Entry::getKey,
                         entry -> new Follower(
                                 entry.getKey(),
-                                client(services.urlOf(entry.getKey()), token),
+                                clients.of(entry.getKey(), EventsClient.class, LONGEST),
                                 feed,
                                 entry.getValue())));
     }
@@ -72,14 +70,5 @@ class Followers {
                 .transformToUniAndConcatenate(Follower::catchUp)
                 .onItem()
                 .ignoreAsUni();
-    }
-
-    private static EventsClient client(URI address, ServiceToken token) {
-        return QuarkusRestClientBuilder.newBuilder()
-                .baseUri(address)
-                .connectTimeout(1, TimeUnit.SECONDS)
-                .readTimeout(5, TimeUnit.SECONDS)
-                .register(token)
-                .build(EventsClient.class);
     }
 }

@@ -1,12 +1,10 @@
 package io.evenhand.kit.identity;
 
 import io.evenhand.kit.problem.ProblemException;
-import io.evenhand.kit.remote.ServiceToken;
-import io.evenhand.kit.remote.ServicesConfig;
+import io.evenhand.kit.remote.ServiceClients;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.cache.CacheResult;
 import io.quarkus.logging.Log;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;
@@ -14,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -26,17 +23,13 @@ import org.jboss.resteasy.reactive.RestPath;
 @ApplicationScoped
 class RemoteKeyHolders implements KeyHolders {
 
+    private static final Duration LONGEST = Duration.ofSeconds(2);
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final KeysClient accounts;
 
-    RemoteKeyHolders(ServicesConfig services, ServiceToken token) {
-        this.accounts = QuarkusRestClientBuilder.newBuilder()
-                .baseUri(services.urlOf("accounts"))
-                .connectTimeout(1, TimeUnit.SECONDS)
-                .readTimeout(2, TimeUnit.SECONDS)
-                .register(token)
-                .build(KeysClient.class);
+    RemoteKeyHolders(ServiceClients clients) {
+        this.accounts = clients.of("accounts", KeysClient.class, LONGEST);
     }
 
     @Path("/v1/keys")
