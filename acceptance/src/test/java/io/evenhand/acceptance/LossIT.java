@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Redis loses everything while requests come in. */
 class LossIT {
 
-    private static final Duration PROMISED = Duration.ofSeconds(30);
+    private static final Duration PROMISED = Promised.within(Duration.ofSeconds(30));
     private static final int QUIET = 20;
     private static final int BUSY = 4;
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** How long a revoked key is still taken, by the gateway that has just seen it in use. */
 class RevocationIT {
 
-    private static final Duration WITH_BELL = Duration.ofSeconds(1);
-    private static final Duration WITHOUT_BELL = Duration.ofSeconds(5);
+    private static final Duration WITH_BELL = Promised.within(Duration.ofSeconds(1));
+    private static final Duration WITHOUT_BELL = Promised.within(Duration.ofSeconds(5));
 
     private final RunningEvenhand evenhand = RunningEvenhand.get();
 

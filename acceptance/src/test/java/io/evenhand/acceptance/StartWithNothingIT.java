@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 class StartWithNothingIT {
 
     private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration HEALED = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration HEALED = Promised.within(Duration.ofSeconds(10));
+    private static final Duration PATIENCE = Promised.within(Duration.ofSeconds(3));
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();

@@ -39,10 +39,13 @@ class EventsIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    /** How long an event may take while all is well, and while no bell is heard. */
-    private static final Duration BOUND = Duration.ofSeconds(1);
+    /** A busy machine is given more time than is promised; 1 holds it to the promise. */
+    private static final int SLACK = Integer.getInteger("evenhand.slack", 3);
 
-    private static final Duration UP_TO_DATE = Duration.ofSeconds(5);
+    /** How long an event may take while all is well, and while no bell is heard. */
+    private static final Duration BOUND = Duration.ofSeconds(1).multipliedBy(SLACK);
+
+    private static final Duration UP_TO_DATE = Duration.ofSeconds(5).multipliedBy(SLACK);
 
     private final String word = UUID.randomUUID().toString();
 
