@@ -5,12 +5,15 @@ import io.evenhand.meter.MeterUnavailable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** This service's own memory: the database, once the log was read far enough. */
 @ApplicationScoped
 public class StoredMemory implements Memory {
+
+    private static final Duration LONGEST = Duration.ofSeconds(3);
 
     private final LogReading reading;
     private final MemoryRepository rows;
@@ -32,6 +35,10 @@ public class StoredMemory implements Memory {
         return (uses.isEmpty() ? reading.upTo(epoch) : reading.upToWhatRedisRemembers(epoch))
                 .chain(() -> rows.checkpoints(accounts))
                 .chain(checkpoints -> rows.uses(uses).map(found -> new Found(checkpoints, found)))
+                // Whoever asks next waits for this answer, also when PostgreSQL is silent.
+                .ifNoItem()
+                .after(LONGEST)
+                .fail()
                 .onFailure()
                 .transform(
                         e -> e instanceof MeterUnavailable ? e : new MeterUnavailable(String.valueOf(e.getMessage())));
