@@ -50,7 +50,7 @@ class WalletWords {
 
     private record Word(String account, String wallet, WalletFigures figures) {}
 
-    @Scheduled(every = "0.2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> tell() {
         if (!migrations.done()) {
             return Uni.createFrom().voidItem();
