@@ -13,9 +13,9 @@ import java.util.Map;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a free port, and an event loop to talk to it. */
-record RedisForTests(RedisServer server, Vertx vertx, String url, Redis client) implements AutoCloseable {
+public record RedisForTests(RedisServer server, Vertx vertx, String url, Redis client) implements AutoCloseable {
 
-    static RedisForTests start() throws IOException {
+    public static RedisForTests start() throws IOException {
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -32,12 +32,12 @@ record RedisForTests(RedisServer server, Vertx vertx, String url, Redis client) 
         return new RedisForTests(server, vertx, url, Redis.createClient(vertx, url));
     }
 
-    void flush() {
+    public void flush() {
         send(Request.cmd(Command.FLUSHALL));
     }
 
     /** All keys with what they hold. */
-    Map<String, byte[]> snapshot() {
+    public Map<String, byte[]> snapshot() {
         var keys = new HashMap<String, byte[]>();
         for (var key : send(Request.cmd(Command.KEYS).arg("*"))) {
             keys.put(
@@ -48,7 +48,7 @@ record RedisForTests(RedisServer server, Vertx vertx, String url, Redis client) 
     }
 
     /** As after a restart from an older file: nothing is left of what came later. */
-    void goBackTo(Map<String, byte[]> snapshot) {
+    public void goBackTo(Map<String, byte[]> snapshot) {
         flush();
         snapshot.forEach((key, value) ->
                 send(Request.cmd(Command.RESTORE).arg(key).arg(0).arg(Buffer.buffer(value))));
