@@ -1,6 +1,7 @@
 package io.evenhand.local;
 
 import io.evenhand.local.audit.AuditCommand;
+import io.evenhand.local.bench.BenchCommand;
 import io.evenhand.local.replay.ReplayCommand;
 import io.evenhand.local.up.UpCommand;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "evenhand",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, ReplayCommand.class, AuditCommand.class})
+        subcommands = {UpCommand.class, ReplayCommand.class, AuditCommand.class, BenchCommand.class})
 public final class Evenhand {
 
     private Evenhand() {}

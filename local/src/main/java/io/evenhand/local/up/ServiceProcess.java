@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServiceProcess implements AutoCloseable {
 
+    /** Of every service's Java. */
+    public static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
     private static final Duration READY_WAIT = Duration.ofMinutes(2);
     private static final Duration STOP_WAIT = Duration.ofSeconds(20);
     private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
@@ -170,7 +173,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
+        command.addAll(JVM_OPTIONS);
         if (service != Part.ENFORCEMENT) {
             // Halves the time to start; the peak speed that it costs only matters where decisions are made.
             command.add("-XX:TieredStopAtLevel=1");

@@ -1,0 +1,89 @@
+package io.evenhand.local.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The figures for programs, and the chart, in one folder. */
+record ResultFiles(Path folder) {
+
+    void write(Figures figures, Conditions conditions) throws IOException {
+        Files.createDirectories(folder);
+        var json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        var document = new LinkedHashMap<String, Object>();
+        document.put("at", Instant.now().toString());
+        document.put("machine", machine());
+        document.put("rounds", conditions.rounds());
+        document.put("seconds", conditions.slice().toSeconds());
+        document.put("accounts", conditions.accounts());
+        document.put(
+                "cases",
+                figures.lines().stream().map(line -> object(figures, line)).toList());
+        json.writeValue(folder.resolve("results.json").toFile(), document);
+        Files.write(folder.resolve("results.csv"), csv(figures));
+        Files.writeString(folder.resolve("chart.svg"), new Chart(figures).svg());
+    }
+
+    private static Map<String, Object> machine() {
+        return Map.of(
+                "processors",
+                Runtime.getRuntime().availableProcessors(),
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                "java",
+                Runtime.version().toString());
+    }
+
+    private static Map<String, Object> object(Figures figures, Line line) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("contender", line.measured().kind().word());
+        object.put("appendOnly", line.measured().appendOnly().word());
+        object.put("connections", line.measured().connections());
+        object.put("requestsPerSecond", line.perSecond());
+        object.put("p50Millis", line.medianMillis());
+        object.put("p99Millis", line.p99Millis());
+        line.cpu().forEach((role, cpu) -> object.put(role.word() + "Micros", cpu));
+        object.put("serviceAndRedisMicros", line.sum());
+        object.put("errors", line.errors());
+        figures.cpuShareOf(Kind.RATELIMIT, line).ifPresent(share -> object.put("cpuOfRatelimit", share));
+        figures.cpuShareOf(Kind.BUCKET4J, line).ifPresent(share -> object.put("cpuOfBucket4j", share));
+        figures.rateShareOfBare(line).ifPresent(share -> object.put("rateOfBare", share));
+        return object;
+    }
+
+    static List<String> csv(Figures figures) {
+        return Stream.concat(
+                        Stream.of("contender,append_only,connections,per_second,p50_ms,p99_ms,service_us,redis_us,"
+                                + "readers_us,postgres_us,service_and_redis_us,errors"),
+                        figures.lines().stream().map(ResultFiles::row))
+                .toList();
+    }
+
+    private static String row(Line line) {
+        var numbers = Stream.of(
+                        line.perSecond(),
+                        line.medianMillis(),
+                        line.p99Millis(),
+                        line.cpu().get(Role.SERVICE),
+                        line.cpu().get(Role.REDIS),
+                        line.cpu().get(Role.READERS),
+                        line.cpu().get(Role.POSTGRES),
+                        line.sum())
+                .map(spread -> spread == null ? "" : String.format(Locale.ROOT, "%.3f", spread.median()));
+        return "%s,%s,%d,%s,%d"
+                .formatted(
+                        line.measured().kind().word(),
+                        line.measured().appendOnly().word(),
+                        line.measured().connections(),
+                        String.join(",", numbers.toList()),
+                        line.errors());
+    }
+}

@@ -1,0 +1,46 @@
+package io.evenhand.local.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class BenchCommandTest {
+
+    private static final int USAGE = 2;
+
+    private final StringWriter errors = new StringWriter();
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "--rounds, 0, --rounds: 0 is not above 0",
+        "--seconds, -1, --seconds: -1 is not above 0",
+        "--accounts, 0, --accounts: 0 is not above 0",
+        "'--connections', '1,5000', --connections: 5000 is not from 1 to 1024",
+        "--port-base, 65530, --port-base: 65530 leaves no room for the ports",
+        "--only, envoy, --only",
+        "--append-only, maybe, --append-only"
+    })
+    void refusesWhatCannotBeMeasuredBeforeAnythingStarts(String option, String value, String said) {
+        var status = run(option, value);
+
+        assertThat(status).isEqualTo(USAGE);
+        assertThat(errors.toString()).contains(said);
+    }
+
+    @Test
+    void measuresBothWaysWhenToldSo() {
+        assertThat(Persistence.Choice.BOTH.each()).containsExactly(Persistence.OFF, Persistence.ON);
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new BenchCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments);
+    }
+}
