@@ -31,6 +31,10 @@ public record Entry(String id, String flow, double weight, String lane, Duration
         }
     }
 
+    public Entry withPatience(Duration left) {
+        return new Entry(id, flow, weight, lane, left);
+    }
+
     /** How long its ticket is kept unless it is renewed. */
     public long ticketMs() {
         return patience.compareTo(TICKET) < 0 ? patience.toMillis() : TICKET.toMillis();
