@@ -54,6 +54,14 @@ public record RedisForTests(RedisServer server, Vertx vertx, String url, Redis c
                 send(Request.cmd(Command.RESTORE).arg(key).arg(0).arg(Buffer.buffer(value))));
     }
 
+    /** Clients that listen to channels. */
+    public long subscribers() {
+        return send(Request.cmd(Command.CLIENT).arg("LIST").arg("TYPE").arg("PUBSUB"))
+                .toString()
+                .lines()
+                .count();
+    }
+
     private Response send(Request request) {
         return client.send(request).toCompletionStage().toCompletableFuture().join();
     }

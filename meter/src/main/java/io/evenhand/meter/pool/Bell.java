@@ -1,0 +1,93 @@
+package io.evenhand.meter.pool;
+
+import io.vertx.core.Context;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears which tickets were granted, on a connection of its own. What it does not hear is found by renewing tickets; so
+ * it may be lost at any time, and is connected again within a second. It also may be dead without a sign: a grant that was
+ * found although nothing was heard for a while says so.
+ */
+final class Bell {
+
+    private static final long RECONNECT_MS = 1_000;
+    private static final long SILENCE = Duration.ofSeconds(2).toNanos();
+
+    private final Context context;
+    private final Redis redis;
+    private final BiConsumer<String, String> granted;
+    private @Nullable RedisConnection connection;
+    private long heardAt;
+    private boolean closed;
+
+    /** @param granted takes pool and id, on the event loop */
+    Bell(Context context, Redis redis, BiConsumer<String, String> granted) {
+        this.context = context;
+        this.redis = redis;
+        this.granted = granted;
+    }
+
+    void connect() {
+        context.runOnContext(_ -> redis.connect().onComplete(done -> {
+            if (done.failed()) {
+                connectLater();
+            } else {
+                subscribe(done.result());
+            }
+        }));
+    }
+
+    private void subscribe(RedisConnection fresh) {
+        connection = fresh;
+        heardAt = System.nanoTime();
+        fresh.handler(this::hear).exceptionHandler(_ -> lose(fresh)).endHandler(_ -> lose(fresh));
+        fresh.send(Request.cmd(Command.PSUBSCRIBE).arg(PoolKeys.CHANNELS)).onFailure(_ -> lose(fresh));
+    }
+
+    private void hear(Response message) {
+        if (message.get(0).toString().equals("pmessage")) {
+            heardAt = System.nanoTime();
+            var pool = PoolKeys.poolOf(message.get(2).toString());
+            for (var id : message.get(3).toString().split(" ", -1)) {
+                granted.accept(pool, id);
+            }
+        }
+    }
+
+    /** A grant was found that was not heard. */
+    void missed() {
+        var open = connection;
+        if (open != null && System.nanoTime() - heardAt > SILENCE) {
+            lose(open);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very connection, not an equal one
+    private void lose(RedisConnection lost) {
+        if (connection == lost) {
+            connection = null;
+            lost.close();
+            connectLater();
+        }
+    }
+
+    private void connectLater() {
+        if (!closed) {
+            context.owner().setTimer(RECONNECT_MS, _ -> connect());
+        }
+    }
+
+    void close() {
+        context.runOnContext(_ -> {
+            closed = true;
+            redis.close();
+        });
+    }
+}
