@@ -20,6 +20,7 @@ public final class Visit {
         OVER
     }
 
+    private static final long NO_TIMER = -1;
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Places places;
@@ -29,7 +30,7 @@ public final class Visit {
     private final long patienceEnds;
     private volatile PoolAnswer.@Nullable Queued queued;
     private State state = State.WAITING;
-    private long timer;
+    private long timer = NO_TIMER;
 
     Visit(Places places, String pool, Entry entry, Promise<Admission> admission) {
         this.places = places;

@@ -16,6 +16,7 @@ import java.util.List;
 public record PoolSettings(
         String name, long capacity, Percent peak, List<Lane> lanes, long longestFlow, long longestQueue) {
 
+    private static final int MOST_LANES = 100;
     private static final long MOST = 1_000_000_000;
 
     /**
@@ -37,6 +38,9 @@ public record PoolSettings(
         }
         if (longestFlow < 1 || longestQueue < 1 || longestFlow > MOST || longestQueue > MOST) {
             throw new IllegalArgumentException("a queue's bound lies between 1 and " + MOST);
+        }
+        if (lanes.size() > MOST_LANES) {
+            throw new IllegalArgumentException("a pool has at most " + MOST_LANES + " lanes");
         }
         if (lanes.stream().map(Lane::name).distinct().count() < lanes.size()) {
             throw new IllegalArgumentException("a lane is named twice");
