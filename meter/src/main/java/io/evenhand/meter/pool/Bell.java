@@ -7,7 +7,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.function.BiConsumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,21 +17,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bell {
 
+    /** What there is to hear, on the event loop. */
+    interface Listener {
+
+        /** A waiting id got a place. */
+        void granted(String pool, String id);
+
+        /** The pool may have lost what it knew. */
+        void lost(String pool);
+
+        /** Whatever there was to hear before now may have been missed. */
+        void connected();
+    }
+
     private static final long RECONNECT_MS = 1_000;
     private static final long SILENCE = Duration.ofSeconds(2).toNanos();
 
     private final Context context;
     private final Redis redis;
-    private final BiConsumer<String, String> granted;
+    private final Listener listener;
     private @Nullable RedisConnection connection;
     private long heardAt;
     private boolean closed;
 
-    /** @param granted takes pool and id, on the event loop */
-    Bell(Context context, Redis redis, BiConsumer<String, String> granted) {
+    Bell(Context context, Redis redis, Listener listener) {
         this.context = context;
         this.redis = redis;
-        this.granted = granted;
+        this.listener = listener;
     }
 
     void connect() {
@@ -48,15 +60,20 @@ final class Bell {
         connection = fresh;
         heardAt = System.nanoTime();
         fresh.handler(this::hear).exceptionHandler(_ -> lose(fresh)).endHandler(_ -> lose(fresh));
-        fresh.send(Request.cmd(Command.PSUBSCRIBE).arg(PoolKeys.CHANNELS)).onFailure(_ -> lose(fresh));
+        fresh.send(Request.cmd(Command.PSUBSCRIBE).arg(PoolKeys.CHANNELS))
+                .onSuccess(_ -> listener.connected())
+                .onFailure(_ -> lose(fresh));
     }
 
     private void hear(Response message) {
         if (message.get(0).toString().equals("pmessage")) {
             heardAt = System.nanoTime();
             var pool = PoolKeys.poolOf(message.get(2).toString());
-            for (var id : message.get(3).toString().split(" ", -1)) {
-                granted.accept(pool, id);
+            var ids = message.get(3).toString();
+            if (ids.isEmpty()) {
+                listener.lost(pool);
+            } else {
+                List.of(ids.split(" ", -1)).forEach(id -> listener.granted(pool, id));
             }
         }
     }

@@ -13,6 +13,7 @@ import io.vertx.redis.client.Redis;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Visits of this process to pools. A ticket is renewed every second, which also finds a grant that was not heard of; a
@@ -46,7 +47,7 @@ public final class Places {
         this.vertx = (VertxInternal) vertx;
         this.context = this.vertx.createEventLoopContext();
         this.pools = pools;
-        this.bell = new Bell(context, Redis.createClient(vertx, url), this::hear);
+        this.bell = new Bell(context, Redis.createClient(vertx, url), new Renewal());
         bell.connect();
     }
 
@@ -92,11 +93,31 @@ public final class Places {
         });
     }
 
-    private void hear(String pool, String id) {
-        var visit = visits.get(key(pool, id));
-        if (visit != null && visit.state() == Visit.State.WAITING) {
-            context.owner().cancelTimer(visit.timer());
-            ask(visit, true);
+    private final class Renewal implements Bell.Listener {
+
+        @Override
+        public void granted(String pool, String id) {
+            var visit = visits.get(key(pool, id));
+            if (visit != null && visit.state() == Visit.State.WAITING) {
+                ask(visit, true);
+            }
+        }
+
+        @Override
+        public void lost(String pool) {
+            renew(visit -> visit.pool().equals(pool));
+        }
+
+        @Override
+        public void connected() {
+            renew(_ -> true);
+        }
+
+        /** Those who run first, so that their places are not given away. */
+        private void renew(Predicate<Visit> which) {
+            var all = visits.values().stream().filter(which).toList();
+            all.stream().filter(visit -> visit.state() == Visit.State.RUNNING).forEach(Places.this::hold);
+            all.stream().filter(visit -> visit.state() == Visit.State.WAITING).forEach(visit -> ask(visit, true));
         }
     }
 

@@ -158,5 +158,7 @@ for _, call in ipairs(calls) do
 end
 if d.budget == 0 then replies[2] = 1 end
 close()
+-- A pool that is new may be one that was lost: who has something in it is asked to say so.
+if d.new then redis.call('PUBLISH', ARGV[3], '') end
 if #d.granted > 0 then redis.call('PUBLISH', ARGV[3], table.concat(d.granted, ' ')) end
 return replies

@@ -30,14 +30,17 @@ local function lane_of(name) return d.by_name[name] or add_lane(name) end
 -- Lanes in the order of the settings, and behind them those that the settings no longer have.
 local function open(settings)
   local n, at, name, part
-  d = {lanes = {}, by_name = {}, running = 0, waiting = 0, at = 0, sequence = 0, contended = 0}
+  d = {lanes = {}, by_name = {}, running = 0, waiting = 0, at = 0, sequence = 0, contended = 0, new = false}
   d.capacity, d.peak, d.longest_flow, d.longest_queue, n, at = read('>ddddI1', settings)
   for _ = 1, n do
     name, part, at = read('>I1c0d', settings, at)
     add_lane(name).part = part
   end
   local head = redis.call('GET', HEAD)
-  if not head then return end
+  if not head then
+    d.new = true
+    return
+  end
   d.at, d.sequence, d.contended, n, at = read('>dddI1', head)
   for _ = 1, n do
     name, at = read('>I1c0', head, at)

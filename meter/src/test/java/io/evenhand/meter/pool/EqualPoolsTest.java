@@ -93,7 +93,8 @@ class EqualPoolsTest {
             this.settings = settings();
             this.bell = join(client.connect());
             bell.handler(message -> {
-                if (message.get(0).toString().equals("message")) {
+                var granting = !message.get(2).toString().isEmpty();
+                if (message.get(0).toString().equals("message") && granting) {
                     told.add(message.get(2).toString());
                 }
             });
