@@ -9,6 +9,7 @@ import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import redis.embedded.RedisServer;
 
@@ -54,12 +55,17 @@ public record RedisForTests(RedisServer server, Vertx vertx, String url, Redis c
                 send(Request.cmd(Command.RESTORE).arg(key).arg(0).arg(Buffer.buffer(value))));
     }
 
-    /** Clients that listen to channels. */
-    public long subscribers() {
+    /** Numbers of the connections that listen to channels. */
+    public List<String> listeners() {
         return send(Request.cmd(Command.CLIENT).arg("LIST").arg("TYPE").arg("PUBSUB"))
                 .toString()
                 .lines()
-                .count();
+                .map(client -> client.substring(0, client.indexOf(' ')))
+                .toList();
+    }
+
+    public void disconnectListeners() {
+        send(Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("PUBSUB"));
     }
 
     private Response send(Request request) {

@@ -62,7 +62,7 @@ class PlacesTest {
         places = new Places(redis.vertx(), pools, redis.url());
         otherPlaces = new Places(redis.vertx(), otherPools, redis.url());
         // Both hear: whoever waits for the first grant of a test must not find it by renewing.
-        await().until(() -> redis.subscribers() == 2);
+        await().until(() -> redis.listeners().size() == 2);
     }
 
     @AfterEach
@@ -228,6 +228,58 @@ class PlacesTest {
         await().atMost(LATER.multipliedBy(slack()))
                 .untilAsserted(() -> assertThat(status(capacity(0)).lanes())
                         .containsExactly(new PoolStatus.Lane("fast", 3, 1), new PoolStatus.Lane("relaxed", 0, 0)));
+    }
+
+    @Test
+    void whatRunsIsKnownAgainWhenTheLossWasNotHeardOf() {
+        var running = IntStream.range(0, 3)
+                .mapToObj(_ -> places.enter(capacity(3), entry("install")))
+                .toList();
+        running.forEach(PlacesTest::admission);
+
+        redis.disconnectListeners();
+        redis.flush();
+        join(pools.sweep(capacity(3)));
+
+        await().atMost(Duration.ofSeconds(2).multipliedBy(slack()))
+                .until(() -> status(capacity(3)).running() == 3);
+    }
+
+    @Test
+    void aBellThatLostItsConnectionHearsAgain() {
+        var running = places.enter(capacity(1), entry("install"));
+        admission(running);
+        redis.disconnectListeners();
+        await().until(() -> redis.listeners().size() == 2);
+        var waiting = otherPlaces.enter(capacity(1), entry("install"));
+        await().until(() -> waiting.queued().isPresent());
+
+        running.leave();
+
+        assertThat(waiting.admission().toCompletionStage().toCompletableFuture())
+                .succeedsWithin(SOON)
+                .isEqualTo(new Admission.Entered());
+    }
+
+    @Test
+    void aBellThatIsDeadWithoutASignIsConnectedAgain() throws IOException {
+        try (var silent = RedisForTests.start()) {
+            var deaf = new Places(redis.vertx(), otherPools, silent.url());
+            await().until(() -> silent.listeners().size() == 1);
+            var before = silent.listeners();
+            var running = places.enter(capacity(1), entry("install"));
+            admission(running);
+            var waiting = deaf.enter(capacity(1), entry("install"));
+            await().pollDelay(Duration.ofMillis(2_100))
+                    .until(() -> waiting.queued().isPresent());
+
+            running.leave();
+
+            admission(waiting);
+            await().until(() ->
+                    silent.listeners().size() == 1 && !silent.listeners().equals(before));
+            deaf.close();
+        }
     }
 
     /** P4 and P5, with real clients: three tiers of two installs each and a flood, spread over two replicas. */
