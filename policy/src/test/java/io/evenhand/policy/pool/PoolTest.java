@@ -54,6 +54,28 @@ class PoolTest {
     }
 
     @Test
+    void aLongTimeAtThePeakIsNoDebtWhenAQueueForms() {
+        var hall = Hall.of(Hall.settings(2, Percent.of(50)));
+        hall.enter("below", "other");
+        for (var i = 0; i < 100; i++) {
+            hall.enter("used" + i, "heavy");
+            hall.leave("used" + i);
+        }
+        hall.enter("busy", "other");
+        IntStream.range(0, 4).forEach(i -> hall.enter("h" + i, "heavy"));
+        IntStream.range(0, 4).forEach(i -> hall.enter("n" + i, "new"));
+        var running = "busy";
+
+        var turns = new ArrayList<String>();
+        for (var i = 0; i < 4; i++) {
+            running = hall.leave(running).getFirst();
+            turns.add(running);
+        }
+
+        assertThat(turns).containsExactly("n0", "h0", "n1", "h1");
+    }
+
+    @Test
     void whatAFlowUsedBeforeDoesNotCountOnceNobodyWaits() {
         var hall = Hall.of(1);
         hall.enter("first", "heavy");
