@@ -2,25 +2,29 @@ package io.evenhand.policy.table;
 
 import io.evenhand.policy.window.Window;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One plan of one policy version, compiled: what the decision and its script on Redis execute. Names stay beside the
- * numbers so that an answer can be explained; the script sees the numbers only.
+ * One plan of one policy version under one campaign or none, compiled: what the decision and its script on Redis execute.
+ * Names stay beside the numbers so that an answer can be explained; the script sees the numbers only.
  *
  * @param policy the policy's name
  * @param version its version
  * @param plan the plan this table was compiled for
+ * @param campaign the campaign whose terms these are, or an empty text
  * @param meters names of the meters; a row refers to one by its index
- * @param wallets the wallets a row can draw on, by index
+ * @param wallet the one wallet that relief, prices and quotas of the plan draw on, if any
  * @param windows the distinct windows of the rows, by index
- * @param rows the limits, in the plan's order: inherited first (POLICY-LANGUAGE 2.5 breaks ties by it)
+ * @param rows the limits, in the plan's order: inherited first, the campaign's last (POLICY-LANGUAGE 2.5 breaks ties by
+ *     it); then the prices
  */
 public record LimitTable(
         String policy,
         int version,
         String plan,
+        String campaign,
         List<String> meters,
-        List<String> wallets,
+        Optional<String> wallet,
         List<Window> windows,
         List<Row> rows) {
 
@@ -29,7 +33,6 @@ public record LimitTable(
 
     public LimitTable {
         meters = List.copyOf(meters);
-        wallets = List.copyOf(wallets);
         windows = List.copyOf(windows);
         rows = List.copyOf(rows);
     }

@@ -2,32 +2,45 @@ package io.evenhand.policy.table;
 
 import java.util.List;
 
-/** One limit of a compiled plan. */
+/** One limit, price or measure of a compiled plan. */
 public sealed interface Row {
 
-    /** The counter's identity across policy versions: a 48-bit hash of limit, meter, window and holder. */
-    long id();
+    Head head();
+
+    /** The counter's identity ({@link Head#id}). */
+    default long id() {
+        return head().id();
+    }
 
     /** The limit's name in the policy file. */
-    String limit();
+    default String limit() {
+        return head().limit();
+    }
 
-    /** Which requests the limit looks at. */
-    Selection selection();
+    /** Index of the meter it counts, or -1. */
+    default int meter() {
+        return head().meter();
+    }
 
-    /** Index of the meter it counts. */
-    int meter();
+    /** Whether its verdict applies, or is only recorded. */
+    default boolean isEnforced() {
+        return head().stage() == Stage.ENFORCE;
+    }
 
-    /** Index of the window it counts in. */
-    int window();
+    /** A row that counts in a window. */
+    sealed interface Windowed extends Row {
+
+        /** Index of the window it counts in. */
+        int window();
+    }
 
     /**
      * Steps of speed (POLICY-LANGUAGE 2.1, 2.2, 2.7).
      *
      * @param bands in ascending order; only the last is open-ended
-     * @param reliefWallet index of the wallet whose credits buy the first band's pace, or -1
+     * @param relieved whether credits of the plan's wallet buy the first band's pace
      */
-    record Bands(long id, String limit, Selection selection, int meter, int window, List<Band> bands, int reliefWallet)
-            implements Row {
+    record Bands(Head head, int window, List<Band> bands, boolean relieved) implements Windowed {
 
         public Bands {
             bands = List.copyOf(bands);
@@ -38,4 +51,51 @@ public sealed interface Row {
             return bands.getFirst().paceMs();
         }
     }
+
+    /**
+     * So many units in a window (2.9).
+     *
+     * @param rollingMs length of a sliding window, or 0 when the window is one with resets (2.6)
+     * @param then in the order in which they are tried; the last is {@link Then.Block}
+     */
+    record Quota(Head head, int window, long size, long rollingMs, List<Then> then) implements Windowed {
+
+        public Quota {
+            then = List.copyOf(then);
+        }
+    }
+
+    /**
+     * A token bucket: {@code units} become free every {@code everyMs}, and at most {@code burst} are.
+     *
+     * <p>{@code burst × everyMs} and {@code units × everyMs} are at most {@link LimitTable#MAX}.
+     */
+    record Rate(Head head, long units, long everyMs, long burst) implements Row {}
+
+    /**
+     * Leased slots (2.15).
+     *
+     * @param queues whether a request waits for a slot, in order of arrival, or is refused at once
+     * @param waitMs how long it waits before it is refused, or {@link LimitTable#MAX} for ever
+     */
+    record Concurrency(Head head, long slots, boolean queues, long waitMs) implements Row {}
+
+    /** The most one request's attribute may be. */
+    record Ceiling(Head head, String attribute, long max) implements Row {}
+
+    /**
+     * Reduced speed after long high activity (2.14).
+     *
+     * @param atLeast units in a slice that make it high
+     * @param sliceMs length of a slice
+     * @param high high slices in a row after which {@code paceMs} applies
+     * @param calm slices in a row that are not high after which it no longer does
+     */
+    record Sustained(Head head, long atLeast, long sliceMs, long high, long paceMs, long calm) implements Row {}
+
+    /** A measure that slows the account until {@code endsAt}: each unit takes {@code paceMs}. */
+    record Throttle(Head head, long paceMs, long endsAt) implements Row {}
+
+    /** What a unit costs in credits of the plan's wallet (2.12). */
+    record Price(Head head, long each) implements Row {}
 }
