@@ -17,13 +17,14 @@ record Frame(long start, long resetsAt, long nextEnd) {
      * Picks the windows at {@code now}. A window in progress keeps its end, so that a changed anchor or zone takes
      * effect when it is over (POLICY-LANGUAGE 2.6). Empty when the caller's boundaries do not reach.
      */
-    static Optional<Frame> at(Boundaries boundaries, @Nullable RowState state, long now) {
+    static Optional<Frame> at(Boundaries boundaries, @Nullable RowState before, long now) {
         long[] ends = {
             boundaries.start().toEpochMilli(),
             boundaries.resetsAt().toEpochMilli(),
             boundaries.nextEnd().toEpochMilli(),
             boundaries.lastEnd().toEpochMilli()
         };
+        var state = before instanceof RowState.Windowed windowed ? windowed : null;
         if (state != null && state.windowStart() <= now && now < state.resetsAt()) {
             return inProgress(state, ends);
         }
@@ -36,7 +37,7 @@ record Frame(long start, long resetsAt, long nextEnd) {
         return Optional.empty();
     }
 
-    private static Optional<Frame> inProgress(RowState state, long[] ends) {
+    private static Optional<Frame> inProgress(RowState.Windowed state, long[] ends) {
         for (var end : ends) {
             if (end > state.resetsAt()) {
                 return Optional.of(new Frame(state.windowStart(), state.resetsAt(), end));

@@ -1,7 +1,12 @@
 package io.evenhand.policy.decision;
 
+import io.evenhand.policy.decision.RowState.Banded;
+import io.evenhand.policy.table.Row;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Waiting places laid again, oldest first, after something changed for the better: credits arrived, or a window opened
@@ -16,24 +21,24 @@ final class Rearrangement {
 
     static void of(Desk desk) {
         var places = desk.waiting().stream()
-                .filter(place -> !place.relieved() && (place.deferred() || place.startsAt() > desk.now()))
-                .filter(place -> desk.charges(place).size() == place.places().size())
+                .filter(place -> moves(desk, place))
                 .sorted(Comparator.comparingLong(Waiting::sequence))
                 .limit(MOST)
                 .toList();
-        var lines = lastLines(desk);
+        var lines = lines(desk);
         takeBack(desk, places);
         var behind = false;
         var unitsAhead = 0L;
         for (var place : places) {
-            var charges = desk.charges(place);
-            var moved = Arrangement.of(desk, charges, place.credits(), behind, unitsAhead);
-            if (moved.isDeferred() || (!place.deferred() && moved.startsAt() >= place.startsAt())) {
-                stay(desk, place, moved);
-                behind |= place.deferred();
-                unitsAhead += place.deferred() ? units(place) : 0;
+            var payable = place.credits() ? desk.available() : -1;
+            var moved = Arrangement.of(desk, desk.charges(place), payable, behind, unitsAhead);
+            var start = Math.max(moved.startsAt(), place.notBefore());
+            if (moved.isDeferred() || (!place.isDeferred() && start >= place.startsAt())) {
+                stay(desk, place, start);
+                behind |= place.isDeferred();
+                unitsAhead += place.isDeferred() ? place.unitsToCome() : 0;
             } else {
-                move(desk, place, moved);
+                move(desk, place, moved, start);
             }
         }
         if (places.size() == MOST) {
@@ -41,45 +46,63 @@ final class Rearrangement {
         }
     }
 
-    private static long units(Waiting place) {
-        return place.places().stream().mapToLong(Waiting.Place::units).sum();
+    /** Whether a place waits for its start, and all its limits are those the caller sees. */
+    private static boolean moves(Desk desk, Waiting place) {
+        var waits = switch (place.kind()) {
+            case DEFERRED -> true;
+            case TIMED -> place.startsAt() > desk.now();
+            case TICKET, ESTIMATE -> false;
+        };
+        return waits
+                && !place.relieved()
+                && place.holder().equals(desk.holder())
+                && desk.charges(place).size() == place.places().size();
     }
 
-    private static List<Long> lastLines(Desk desk) {
-        return java.util.stream.IntStream.range(0, desk.table().rows().size())
-                .mapToObj(row -> desk.state(row).line())
-                .toList();
+    private static List<Integer> banded(Desk desk) {
+        var rows = new ArrayList<Integer>();
+        for (var row = 0; row < desk.table().rows().size(); row++) {
+            if (desk.table().rows().get(row) instanceof Row.Bands) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static Map<Integer, Long> lines(Desk desk) {
+        var lines = new HashMap<Integer, Long>();
+        banded(desk).forEach(row -> lines.put(row, desk.state(row, Banded.class).line()));
+        return lines;
     }
 
     /** Uncounts the places and puts each line back to where the first of them began. */
     private static void takeBack(Desk desk, List<Waiting> places) {
-        for (var i = 0; i < desk.table().rows().size(); i++) {
-            var id = desk.table().rows().get(i).id();
-            var first = places.stream()
-                    .filter(place -> !place.deferred())
+        for (var row : banded(desk)) {
+            var state = desk.state(row, Banded.class);
+            var mine = places.stream()
+                    .filter(place -> !place.isDeferred())
                     .flatMap(place -> place.places().stream())
-                    .filter(place -> place.row() == id)
-                    .mapToLong(Waiting.Place::begins)
-                    .min();
-            var state = desk.state(i);
+                    .filter(place -> place.row() == state.id())
+                    .toList();
+            var first = mine.stream().mapToLong(Waiting.Place::begins).min();
             if (first.isPresent()) {
-                desk.put(state.withLine(Math.max(first.getAsLong(), state.pinned())));
+                var left = state.withLine(Math.max(first.getAsLong(), state.pinned()));
+                for (var place : mine) {
+                    left = left.without(place);
+                }
+                desk.put(left);
             }
         }
-        places.stream()
-                .filter(place -> !place.deferred())
-                .flatMap(place -> place.places().stream())
-                .forEach(desk::uncount);
     }
 
-    private static void stay(Desk desk, Waiting place, Arrangement moved) {
-        if (place.deferred()) {
-            desk.keep(at(place, Math.min(place.startsAt(), moved.startsAt())));
+    private static void stay(Desk desk, Waiting place, long start) {
+        if (place.isDeferred()) {
+            desk.keep(place.expectedAt(Math.min(place.startsAt(), start)));
             return;
         }
-        for (var i = 0; i < desk.table().rows().size(); i++) {
-            var state = desk.state(i);
+        for (var row : banded(desk)) {
             for (var each : place.places()) {
+                var state = desk.state(row, Banded.class);
                 if (each.row() == state.id()) {
                     desk.put(state.recounted(each));
                 }
@@ -87,43 +110,22 @@ final class Rearrangement {
         }
     }
 
-    private static void move(Desk desk, Waiting place, Arrangement moved) {
-        var places = moved.commit(desk, false);
-        desk.keep(new Waiting(
-                place.id(),
-                place.sequence(),
-                place.acceptedAt(),
-                moved.startsAt(),
-                false,
-                moved.isRelieved(),
-                place.credits(),
-                place.lapses(),
-                place.fingerprint(),
-                places));
-        var credits = moved.credits(desk);
-        if (credits.used() > 0) {
-            desk.log(new Use.Relieved(place.id(), credits.wallet(), credits.used()));
+    private static void move(Desk desk, Waiting place, Arrangement moved, long start) {
+        var laid = new HashMap<Long, Waiting.Place>();
+        moved.commit(desk, false).forEach(each -> laid.put(each.row(), each));
+        var places = place.places().stream()
+                .map(each -> laid.getOrDefault(each.row(), each))
+                .toList();
+        desk.keep(place.startingAt(start, moved.isRelieved(), moved.paid(), places));
+        if (moved.paid() > 0) {
+            desk.log(new Use.Relieved(place.id(), moved.paid()));
         }
     }
 
-    private static Waiting at(Waiting place, long startsAt) {
-        return new Waiting(
-                place.id(),
-                place.sequence(),
-                place.acceptedAt(),
-                startsAt,
-                place.deferred(),
-                place.relieved(),
-                place.credits(),
-                place.lapses(),
-                place.fingerprint(),
-                place.places());
-    }
-
-    private static void keepLines(Desk desk, List<Long> lines) {
-        for (var i = 0; i < lines.size(); i++) {
-            var state = desk.state(i);
-            desk.put(state.withLine(Math.max(state.line(), lines.get(i))));
-        }
+    private static void keepLines(Desk desk, Map<Integer, Long> lines) {
+        lines.forEach((row, line) -> {
+            var state = desk.state(row, Banded.class);
+            desk.put(state.withLine(Math.max(state.line(), line)));
+        });
     }
 }

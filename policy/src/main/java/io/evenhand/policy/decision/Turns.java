@@ -22,7 +22,7 @@ final class Turns {
     /** Units laid in one window, and when the last one's turn ends. */
     private record Laid(long units, long ends) {}
 
-    static Placed place(Row.Bands row, RowState state, Frame frame, long units, long now) {
+    static Placed place(Row.Bands row, RowState.Banded state, Frame frame, long units, long now) {
         var begins = Math.max(now, state.line());
         if (begins >= frame.nextEnd()) {
             return new Beyond();
@@ -46,7 +46,7 @@ final class Turns {
     }
 
     /** When a request would start that has {@code ahead} units waiting before it, if no window ended meanwhile. */
-    static long estimate(Row.Bands row, RowState state, long ahead, long units, long now) {
+    static long estimate(Row.Bands row, RowState.Banded state, long ahead, long units, long now) {
         var from = Math.max(now, state.line());
         var last = add(state.nextUsed(), add(ahead, units));
         var ends = add(from, Pace.total(row, last) - Pace.total(row, state.nextUsed()));

@@ -1,7 +1,10 @@
 package io.evenhand.policy.language;
 
+import io.evenhand.policy.table.Head;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
+import io.evenhand.policy.table.Stage;
 import io.evenhand.policy.window.Window;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,20 +29,30 @@ final class TableCompiler {
         var compiler = new TableCompiler(policy);
         var rows = plan.limits().stream().map(compiler::row).toList();
         return new LimitTable(
-                policy.name(), version, plan.name(), compiler.meters, compiler.wallets, compiler.windows, rows);
+                policy.name(),
+                version,
+                plan.name(),
+                "",
+                compiler.meters,
+                compiler.wallets.stream().findFirst(),
+                compiler.windows,
+                rows);
     }
 
     private Row row(LimitSpec limit) {
         return switch (limit) {
             case LimitSpec.Bands bands ->
                 new Row.Bands(
-                        rowId(limit.name(), limit.meter(), limit.window(), "account"),
-                        limit.name(),
-                        bands.selection(),
-                        meters.indexOf(limit.meter()),
+                        new Head(
+                                rowId(limit.name(), limit.meter(), limit.window(), "account"),
+                                limit.name(),
+                                bands.selection(),
+                                meters.indexOf(limit.meter()),
+                                Per.ACCOUNT,
+                                Stage.ENFORCE),
                         indexIn(windows, limit.window()),
                         bands.bands(),
-                        walletIndex(bands.relief()));
+                        walletIndex(bands.relief()) >= 0);
         };
     }
 

@@ -10,9 +10,12 @@ import io.evenhand.policy.decision.Answer.Accepted;
 import io.evenhand.policy.decision.Answer.Crossing;
 import io.evenhand.policy.decision.Answer.Outcome;
 import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.Head;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Selection;
+import io.evenhand.policy.table.Stage;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -268,9 +271,9 @@ class FairUseTest {
 
         account.withCredits(2, 2, 10);
 
-        assertThat(account.look("dec_1", 10)).isEqualTo(new Answer.NotYet(10_000, 10_000, false));
-        assertThat(account.look("dec_2", 10)).isEqualTo(new Answer.NotYet(10_000, 11_300, false));
-        assertThat(account.look("dec_3", 10)).isEqualTo(new Answer.NotYet(10_000, 608_700, false));
+        assertThat(account.look("dec_1", 10)).isEqualTo(new Answer.NotYet(10_000, 10_000, false, 0));
+        assertThat(account.look("dec_2", 10)).isEqualTo(new Answer.NotYet(10_000, 11_300, false, 0));
+        assertThat(account.look("dec_3", 10)).isEqualTo(new Answer.NotYet(10_000, 608_700, false, 0));
         assertThat(account.row(10).used()).isEqualTo(50_001);
         assertThat(account.creditsLeft()).isZero();
     }
@@ -292,7 +295,7 @@ class FairUseTest {
         account.atTheGateway(1, 0);
 
         assertThat(account.claim("dec_1", 0)).isInstanceOf(Answer.NotYet.class);
-        assertThat(account.claim("dec_1", 599)).isEqualTo(new Answer.Claimed(599_000, 598_700));
+        assertThat(account.claim("dec_1", 599)).isEqualTo(new Answer.Claimed(599_000, 598_700, 0));
         assertThat(account.claim("dec_1", 600)).isInstanceOf(Answer.Gone.class);
         assertThat(account.row(600).used()).isEqualTo(50_002);
         assertThat(account.claim("dec_2", 1_198.7 + 3_600)).isInstanceOf(Answer.Gone.class);
@@ -324,6 +327,9 @@ class FairUseTest {
 
     private static Row.Bands flat(long id, long paceMs) {
         return new Row.Bands(
-                id, "flat-" + id, Selection.ANY, 0, 0, List.of(new Band("only", LimitTable.MAX, paceMs, 0, 0)), -1);
+                new Head(id, "flat-" + id, Selection.ANY, 0, Per.ACCOUNT, Stage.ENFORCE),
+                0,
+                List.of(new Band("only", LimitTable.MAX, paceMs, 0, 0)),
+                false);
     }
 }

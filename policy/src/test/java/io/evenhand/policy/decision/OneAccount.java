@@ -1,9 +1,12 @@
 package io.evenhand.policy.decision;
 
 import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.Head;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Selection;
+import io.evenhand.policy.table.Stage;
 import io.evenhand.policy.window.Boundaries;
 import io.evenhand.policy.window.Window;
 import java.time.Instant;
@@ -17,10 +20,7 @@ final class OneAccount {
 
     static final double CYCLE = 30 * 86_400;
     static final Row.Bands FILES = new Row.Bands(
-            1,
-            "files-per-cycle",
-            Selection.ANY,
-            0,
+            new Head(1, "files-per-cycle", Selection.ANY, 0, Per.ACCOUNT, Stage.ENFORCE),
             0,
             List.of(
                     new Band("priority", 10_000, 1_300, 0, 0),
@@ -29,7 +29,7 @@ final class OneAccount {
                     new Band("slow", 40_000, 20_000, 0, 0),
                     new Band("very-slow", 50_000, 30_000, 0, 0),
                     new Band("minimal", LimitTable.MAX, 600_000, 1_000, 60_000)),
-            0);
+            true);
 
     private final LimitTable table;
     private AccountState state = AccountState.NEW;
@@ -40,8 +40,9 @@ final class OneAccount {
                 "graduated-speed",
                 1,
                 "unlimited",
+                "",
                 List.of("files"),
-                List.of("priority"),
+                Optional.of("priority"),
                 List.of(new Window.Day()),
                 List.of(rows));
     }
@@ -53,7 +54,7 @@ final class OneAccount {
 
     /** Has run {@code used} units in the present window and is idle since. */
     OneAccount having(long used) {
-        var row = new RowState(1, 0, millis(CYCLE), used, 0, 0, 0, Pace.step(FILES, used), 0, 0, 0);
+        var row = new RowState.Banded(1, 0, millis(CYCLE), used, 0, 0, 0, Pace.step(FILES, used), 0, 0, 0);
         state = new AccountState(0, 0, 0, Map.of(1L, row), state.wallets(), Map.of());
         return this;
     }
@@ -61,7 +62,7 @@ final class OneAccount {
     /** The ledger says: so many credits, at its {@code version}. */
     OneAccount withCredits(long version, long balance, double at) {
         var ledger = new WalletState(version, balance, 0, 0, LimitTable.MAX);
-        state = FairUse.sync(state, table, windows(at), 0, ledger, millis(at)).state();
+        state = FairUse.sync(state, scene(at), ledger, millis(at)).state();
         return this;
     }
 
@@ -74,7 +75,19 @@ final class OneAccount {
         for (var row = 0; row < table.rows().size(); row++) {
             charges.add(new Ask.Charge(row, units));
         }
-        var ask = new Ask("dec_" + ++asked, table, windows(at), charges, credits, holdMs, true, "print");
+        var ask = new Ask(
+                "dec_" + ++asked,
+                table,
+                windows(at),
+                Holder.ACCOUNT,
+                charges,
+                Map.of("files", units),
+                credits,
+                false,
+                holdMs,
+                0,
+                true,
+                "print");
         var decided = FairUse.decide(state, ask, millis(at));
         state = decided.state();
         return decided.answer();
@@ -98,16 +111,18 @@ final class OneAccount {
     }
 
     private Answer claim(String decision, double at, boolean peek) {
-        var decided = FairUse.claim(state, table, windows(at), decision, "print", 60_000, peek, millis(at));
+        var decided = FairUse.claim(state, scene(at), decision, "print", 60_000, peek, millis(at));
         state = decided.state();
         return decided.answer();
     }
 
-    RowState row(double at) {
-        return FairUse.read(state, table, windows(at), millis(at))
-                .orElseThrow()
-                .rows()
-                .getFirst();
+    RowState.Banded row(double at) {
+        var read = FairUse.read(state, scene(at), millis(at)).orElseThrow();
+        return (RowState.Banded) read.rows().getFirst().orElseThrow();
+    }
+
+    private FairUse.Scene scene(double at) {
+        return new FairUse.Scene(table, windows(at), Holder.ACCOUNT);
     }
 
     long creditsLeft() {

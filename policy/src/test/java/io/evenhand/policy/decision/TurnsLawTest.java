@@ -3,9 +3,12 @@ package io.evenhand.policy.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.Head;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Selection;
+import io.evenhand.policy.table.Stage;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -25,7 +28,8 @@ class TurnsLawTest {
         var random = new Random(seed);
         var row = randomRow(random);
         var frame = new Frame(0, 1_000 + random.nextInt(20_000), 40_000);
-        var state = new RowState(1, 0, frame.resetsAt(), random.nextInt(60), 0, random.nextInt(25_000), 0, 0, 0, 0, 0);
+        var state = new RowState.Banded(
+                1, 0, frame.resetsAt(), random.nextInt(60), 0, random.nextInt(25_000), 0, 0, 0, 0, 0);
         var units = 1 + random.nextInt(80);
         var now = random.nextInt((int) frame.resetsAt());
 
@@ -34,7 +38,7 @@ class TurnsLawTest {
         assertThat(placed).isEqualTo(unitByUnit(row, state, frame, units, now));
     }
 
-    private static Turns.Placed unitByUnit(Row.Bands row, RowState state, Frame frame, int units, long now) {
+    private static Turns.Placed unitByUnit(Row.Bands row, RowState.Banded state, Frame frame, int units, long now) {
         var at = Math.max(now, state.line());
         var begins = at;
         var inPresent = 0L;
@@ -91,6 +95,6 @@ class TurnsLawTest {
                     new Band("b" + i, last ? LimitTable.MAX : upTo, pace, every, every > 0 ? random.nextInt(200) : 0));
             pace += random.nextInt(900);
         }
-        return new Row.Bands(1, "random", Selection.ANY, 0, 0, bands, -1);
+        return new Row.Bands(new Head(1, "random", Selection.ANY, 0, Per.ACCOUNT, Stage.ENFORCE), 0, bands, false);
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenhand.policy.message.Crossing;
 import io.evenhand.policy.message.Message;
 import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.Head;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Selection;
+import io.evenhand.policy.table.Stage;
 import io.evenhand.policy.wallet.Expiry;
 import io.evenhand.policy.window.Span;
 import io.evenhand.policy.window.Window;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,14 +54,18 @@ class GraduatedSpeedTest {
                         "graduated-speed",
                         7,
                         "unlimited",
+                        "",
                         List.of("files"),
-                        List.of("priority"),
+                        Optional.of("priority"),
                         List.of(new Window.Cycle(Period.ofMonths(1))),
                         List.of(new Row.Bands(
-                                0x2ad47adf408bL,
-                                "files-per-cycle",
-                                Selection.ANY,
-                                0,
+                                new Head(
+                                        0x2ad47adf408bL,
+                                        "files-per-cycle",
+                                        Selection.ANY,
+                                        0,
+                                        Per.ACCOUNT,
+                                        Stage.ENFORCE),
                                 0,
                                 List.of(
                                         new Band("priority", 10_000, 1_300, 0, 0),
@@ -66,7 +74,7 @@ class GraduatedSpeedTest {
                                         new Band("slow", 40_000, 20_000, 0, 0),
                                         new Band("very-slow", 50_000, 30_000, 0, 0),
                                         new Band("minimal", LimitTable.MAX, 600_000, 1_000, 60_000)),
-                                0))));
+                                true))));
     }
 
     @Test
