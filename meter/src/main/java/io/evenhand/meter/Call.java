@@ -1,7 +1,10 @@
 package io.evenhand.meter;
 
 import io.evenhand.policy.decision.Ask;
+import io.evenhand.policy.decision.Ask.Charge;
 import io.evenhand.policy.decision.WalletState;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One call of the script. */
@@ -15,15 +18,25 @@ sealed interface Call {
         return Optional.empty();
     }
 
+    /** The decision it is about; empty when it is about none. */
+    default String decision() {
+        return "";
+    }
+
     /**
      * Decides on a request.
      *
      * @param vouched whether the use was looked for where more is remembered, and not found
      */
-    record Decide(Subject subject, Ask ask, Optional<IssuedUse> use, boolean vouched) implements Call {}
+    record Decide(Subject subject, Ask ask, Optional<IssuedUse> use, boolean vouched) implements Call {
+        @Override
+        public String decision() {
+            return ask.id();
+        }
+    }
 
     /** Takes in the ledger's word on a wallet. */
-    record Sync(Subject subject, int wallet, WalletState ledger) implements Call {}
+    record Sync(Subject subject, WalletState ledger) implements Call {}
 
     /** Claims a waiting place, or only looks at it. */
     record Claim(Subject subject, String decision, String fingerprint, long holdMs, boolean peek) implements Call {}
@@ -38,4 +51,23 @@ sealed interface Call {
      * @param stored empty when nobody can tell
      */
     record Restore(Subject subject, String epoch, Optional<Checkpoint> stored) implements Call {}
+
+    /** Holds the slots of a running request on. */
+    record Renew(Subject subject, String decision, List<Integer> rows) implements Call {
+        public Renew {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * Ends a request.
+     *
+     * @param charges what each limit really counts, or empty when the estimate was right
+     */
+    record Complete(Subject subject, String decision, Optional<List<Charge>> charges, Map<String, Long> units)
+            implements Call {
+        public Complete {
+            units = Map.copyOf(units);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class Lane {
     private final LongSupplier clockOffset;
     private final Duration deadline;
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
-    private final IdentityHashMap<LimitTable, Buffer> tables = new IdentityHashMap<>();
+    private final IdentityHashMap<LimitTable, byte[]> tables = new IdentityHashMap<>();
     private @Nullable RedisConnection connection;
     private boolean busy;
     private volatile String epoch = "";
@@ -133,28 +134,26 @@ final class Lane {
     }
 
     private Request script(List<Pending> batch) {
-        var partitions = batch.stream()
-                .map(pending -> Keys.partition(pending.call().subject().account()))
-                .distinct()
-                .toList();
-        var keys = new ArrayList<String>();
-        keys.add(Keys.epoch());
-        keys.add(Keys.batches());
-        partitions.forEach(partition -> keys.add(Keys.log(partition, epoch)));
+        var partitions = new ArrayList<Integer>();
         var inBatch = new ArrayList<LimitTable>();
-        var calls = new ArrayList<Buffer>();
+        var keys = new ArrayList<byte[]>(3 * batch.size());
+        var calls = new ArrayList<byte[]>(batch.size());
         for (var pending : batch) {
             var call = pending.call();
-            var account = call.subject().account();
-            keys.add(Keys.state(account));
-            keys.add(Keys.waiting(account));
-            call.use().ifPresent(use -> keys.add(Keys.use(account, use.id())));
-            calls.add(Packed.call(
-                    call,
-                    partitions.indexOf(Keys.partition(account)),
-                    indexOf(inBatch, call.subject().table())));
+            var subject = call.subject();
+            keys.add(subject.stateKey());
+            keys.add(subject.waitingKey());
+            call.use()
+                    .ifPresent(use ->
+                            keys.add(Keys.use(subject.account(), use.id()).getBytes(StandardCharsets.UTF_8)));
+            calls.add(Packed.call(call, indexOf(partitions, subject.partition()), indexOf(inBatch, subject.table())));
         }
-        var request = Request.cmd(Command.EVALSHA).arg(Script.SHA).arg(keys.size());
+        var request = Request.cmd(Command.EVALSHA)
+                .arg(Script.SHA)
+                .arg(2 + partitions.size() + keys.size())
+                .arg(Keys.epoch())
+                .arg(Keys.batches());
+        partitions.forEach(partition -> request.arg(Keys.log(partition, epoch)));
         keys.forEach(request::arg);
         request.arg(clockOffset.getAsLong())
                 .arg(epoch)
@@ -165,6 +164,15 @@ final class Lane {
         inBatch.forEach(table -> request.arg(packed(table)));
         calls.forEach(request::arg);
         return request;
+    }
+
+    private static int indexOf(List<Integer> partitions, int partition) {
+        var index = partitions.indexOf(partition);
+        if (index >= 0) {
+            return index;
+        }
+        partitions.add(partition);
+        return partitions.size() - 1;
     }
 
     /** Compared by identity: tables are shared, and comparing them by content would cost more than sending one twice. */
@@ -179,7 +187,7 @@ final class Lane {
         return tables.size() - 1;
     }
 
-    private Buffer packed(LimitTable table) {
+    private byte[] packed(LimitTable table) {
         if (tables.size() > 1_000) {
             tables.clear();
         }

@@ -1,9 +1,7 @@
 package io.evenhand.meter;
 
 import io.evenhand.policy.decision.Answer;
-import io.evenhand.policy.decision.Ask.Charge;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
 import java.util.Map;
 
 /** One thing the usage log says. Times are milliseconds since the epoch of Unix time on the business clock. */
@@ -13,12 +11,13 @@ public sealed interface LogRecord {
     Origin origin();
 
     /**
-     * The account, and what was in force for it: a charge's {@code row} is an index into the limit table of this plan of
-     * this policy version, a wallet's index likewise.
+     * The account, and what was in force for it: the rows of an answer are indexes into the limit table of this plan of
+     * this policy version under this campaign.
      *
+     * @param campaign empty when none held
      * @param use identity of the use; empty texts when the caller gave none
      */
-    record Origin(String account, String policy, int version, String plan, UseId use) {
+    record Origin(String account, String policy, int version, String plan, String campaign, UseId use) {
 
         /** Whether the caller gave the use an identity. */
         public boolean isIdentified() {
@@ -34,32 +33,60 @@ public sealed interface LogRecord {
     }
 
     /**
-     * A request was accepted; its units were counted at {@code answer.now()}.
+     * A request was accepted. Its units were counted at {@code answer.now()}, unless it waits for a slot: then they are
+     * counted when it gets one, which the log says likewise.
      *
+     * @param units what it uses, by meter
      * @param packed the answer as a repetition of the use is answered
      */
     record Accepted(
             Origin origin,
             String decision,
             String fingerprint,
-            List<Charge> charges,
+            Map<String, Long> units,
             Answer.Accepted answer,
             Buffer packed)
             implements Booking {
         public Accepted {
-            charges = List.copyOf(charges);
+            units = Map.copyOf(units);
         }
     }
 
-    /** Nobody claimed a place in time: the units that were accepted at {@code acceptedAt} are taken back. */
-    record Lapsed(Origin origin, String decision, long at, long acceptedAt, List<Charge> charges) implements Booking {
+    /**
+     * Nobody claimed a place in time, or its request was given up: the units that were accepted at {@code acceptedAt} are
+     * taken back.
+     *
+     * @param credits credits that were paid for it and are returned
+     */
+    record Lapsed(Origin origin, String decision, long at, long acceptedAt, Map<String, Long> units, long credits)
+            implements Booking {
         public Lapsed {
-            charges = List.copyOf(charges);
+            units = Map.copyOf(units);
         }
     }
 
     /** A top-up bought a waiting place full speed. */
-    record Relieved(Origin origin, String decision, long at, int wallet, long credits) implements Booking {}
+    record Relieved(Origin origin, String decision, long at, long credits) implements Booking {}
+
+    /**
+     * What was accepted at {@code acceptedAt} as an estimate turned out otherwise.
+     *
+     * @param credits credits paid beyond those paid before, or returned when negative
+     */
+    record Settled(
+            Origin origin,
+            String decision,
+            long at,
+            long acceptedAt,
+            Map<String, Long> held,
+            Map<String, Long> actual,
+            long credits)
+            implements Booking {
+        public Settled {
+            held = Map.copyOf(held);
+            actual = Map.copyOf(actual);
+        }
+    }
 
     /**
      * What the account's counters are after a call.

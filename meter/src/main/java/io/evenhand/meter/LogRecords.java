@@ -1,6 +1,5 @@
 package io.evenhand.meter;
 
-import io.evenhand.policy.decision.Ask.Charge;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,87 +12,71 @@ final class LogRecords {
 
     private static final int ORIGIN = 0;
 
-    private final Buffer packed;
-    private int at;
+    /** Where a packed state has its version: after its form and flags. */
+    private static final int VERSION_AT = 2;
 
-    private LogRecords(Buffer packed) {
-        this.packed = packed;
-    }
+    private LogRecords() {}
 
     static List<LogRecord> read(Buffer packed) {
-        var reader = new LogRecords(packed);
+        var from = new Unpacking(packed, 0);
         var records = new ArrayList<LogRecord>();
         LogRecord.@Nullable Origin origin = null;
-        while (reader.at < packed.length()) {
-            var kind = packed.getByte(reader.at++);
+        while (!from.isOver()) {
+            var kind = from.one();
             if (kind == ORIGIN) {
-                origin = reader.origin();
+                origin = origin(from.text());
             } else if (origin != null) {
-                records.add(reader.next(kind, origin));
+                records.add(record(kind, origin, from));
             }
         }
         return records;
     }
 
-    private LogRecord next(byte kind, LogRecord.Origin origin) {
+    private static LogRecord record(int kind, LogRecord.Origin origin, Unpacking from) {
         return switch (kind) {
-            case 1 -> accepted(origin);
-            case 2 -> new LogRecord.Lapsed(origin, text(), number(), number(), charges());
-            case 3 -> new LogRecord.Relieved(origin, text(), number(), (int) number(), number());
-            case 4 -> new LogRecord.Counted(origin, number(), bytes(), places());
+            case 1 -> accepted(origin, from);
+            case 2 ->
+                new LogRecord.Lapsed(
+                        origin, from.text(), from.six(), from.six(), Packed.units(from.text()), from.seven());
+            case 3 -> new LogRecord.Relieved(origin, from.text(), from.six(), from.seven());
+            case 4 -> counted(origin, from);
+            case 5 ->
+                new LogRecord.Settled(
+                        origin,
+                        from.text(),
+                        from.six(),
+                        from.six(),
+                        Packed.units(from.text()),
+                        Packed.units(from.text()),
+                        from.signedSeven());
             default -> throw new IllegalStateException("the usage log holds a record of unknown kind " + kind);
         };
     }
 
-    private LogRecord accepted(LogRecord.Origin origin) {
-        var decision = text();
-        var fingerprint = text();
-        var charges = charges();
-        var numbers = packed.getUnsignedShort(at);
-        var answer = packed.getBuffer(at + 2, at + 2 + numbers * Double.BYTES);
-        at += 2 + answer.length();
-        return new LogRecord.Accepted(origin, decision, fingerprint, charges, Reply.accepted(decision, answer), answer);
+    private static LogRecord accepted(LogRecord.Origin origin, Unpacking from) {
+        var decision = from.text();
+        var fingerprint = from.text();
+        var units = Packed.units(from.text());
+        var answer = from.sized();
+        return new LogRecord.Accepted(origin, decision, fingerprint, units, Reply.accepted(decision, answer), answer);
     }
 
-    private Map<String, Buffer> places() {
-        var count = packed.getUnsignedShort(at);
-        at += 2;
+    private static LogRecord counted(LogRecord.Origin origin, Unpacking from) {
+        var state = from.sized();
+        return new LogRecord.Counted(origin, new Unpacking(state, VERSION_AT).six(), state, places(from));
+    }
+
+    private static Map<String, Buffer> places(Unpacking from) {
         var places = new HashMap<String, Buffer>();
-        for (var i = 0; i < count; i++) {
-            places.put(text(), bytes());
+        for (var left = from.two(); left > 0; left--) {
+            places.put(from.text(), from.sized());
         }
         return places;
     }
 
-    private Buffer bytes() {
-        var length = packed.getUnsignedShort(at);
-        var bytes = packed.getBuffer(at + 2, at + 2 + length);
-        at += 2 + length;
-        return bytes;
-    }
-
-    private LogRecord.Origin origin() {
-        var parts = text().split("\n", -1);
+    private static LogRecord.Origin origin(String text) {
+        var parts = text.split("\n", -1);
         return new LogRecord.Origin(
-                parts[0], parts[1], Integer.parseInt(parts[2]), parts[3], new UseId(parts[4], parts[5]));
-    }
-
-    private List<Charge> charges() {
-        var charges = new ArrayList<Charge>();
-        var count = number();
-        for (var i = 0; i < count; i++) {
-            charges.add(new Charge((int) number(), number()));
-        }
-        return charges;
-    }
-
-    private String text() {
-        return bytes().toString();
-    }
-
-    private long number() {
-        var value = (long) packed.getDouble(at);
-        at += Double.BYTES;
-        return value;
+                parts[0], parts[1], Integer.parseInt(parts[2]), parts[3], parts[4], new UseId(parts[5], parts[6]));
     }
 }

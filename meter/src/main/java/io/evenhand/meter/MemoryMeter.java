@@ -38,7 +38,7 @@ public final class MemoryMeter implements Meter {
         if (before.isPresent()) {
             return Future.succeededFuture(again(before.get(), ask.fingerprint(), clock.getAsLong()));
         }
-        var answer = apply(subject, state -> FairUse.decide(state, ask, clock.getAsLong()));
+        var answer = decided(subject, state -> FairUse.decide(state, ask, clock.getAsLong()));
         if (answer instanceof Answer.Accepted) {
             key.ifPresent(name -> uses.put(name, new Remembered(ask.fingerprint(), answer)));
         }
@@ -52,40 +52,40 @@ public final class MemoryMeter implements Meter {
     }
 
     @Override
-    public synchronized Future<Answer> sync(Subject subject, int wallet, WalletState ledger) {
-        return Future.succeededFuture(apply(
-                subject,
-                state -> FairUse.sync(state, subject.table(), subject.windows(), wallet, ledger, clock.getAsLong())));
+    public synchronized Future<Answer> sync(Subject subject, WalletState ledger) {
+        return apply(subject, state -> FairUse.sync(state, subject.scene(), ledger, clock.getAsLong()));
     }
 
     @Override
     public synchronized Future<Answer> claim(Subject subject, String decision, String fingerprint, long holdMs) {
-        return Future.succeededFuture(apply(
+        return apply(
                 subject,
-                state -> FairUse.claim(
-                        state,
-                        subject.table(),
-                        subject.windows(),
-                        decision,
-                        fingerprint,
-                        holdMs,
-                        false,
-                        clock.getAsLong())));
+                state ->
+                        FairUse.claim(state, subject.scene(), decision, fingerprint, holdMs, false, clock.getAsLong()));
     }
 
     @Override
     public synchronized Future<Answer> look(Subject subject, String decision) {
-        return Future.succeededFuture(apply(
+        return apply(subject, state -> FairUse.claim(state, subject.scene(), decision, "", 0, true, clock.getAsLong()));
+    }
+
+    @Override
+    public synchronized Future<Answer> renew(Subject subject, String decision, List<Integer> rows) {
+        return apply(subject, state -> FairUse.renew(state, subject.scene(), decision, rows, clock.getAsLong()));
+    }
+
+    @Override
+    public synchronized Future<Answer> complete(
+            Subject subject, String decision, Optional<List<Ask.Charge>> charges, Map<String, Long> units) {
+        return apply(
                 subject,
-                state -> FairUse.claim(
-                        state, subject.table(), subject.windows(), decision, "", 0, true, clock.getAsLong())));
+                state -> FairUse.complete(state, subject.scene(), decision, charges, units, clock.getAsLong()));
     }
 
     @Override
     public synchronized Future<Figures> read(Subject subject) {
         var state = accounts.getOrDefault(subject.account(), AccountState.NEW);
-        var now = clock.getAsLong();
-        return FairUse.read(state, subject.table(), subject.windows(), now)
+        return FairUse.read(state, subject.scene(), clock.getAsLong())
                 .map(read -> new Figures(read.now(), read.waiting(), read.rows(), read.available()))
                 .map(Future::succeededFuture)
                 .orElseGet(() -> Future.failedFuture(new MeterUnavailable("the window boundaries do not reach")));
@@ -96,7 +96,11 @@ public final class MemoryMeter implements Meter {
         return List.copyOf(log);
     }
 
-    private Answer apply(Subject subject, Function<AccountState, Decided> call) {
+    private Future<Answer> apply(Subject subject, Function<AccountState, Decided> call) {
+        return Future.succeededFuture(decided(subject, call));
+    }
+
+    private Answer decided(Subject subject, Function<AccountState, Decided> call) {
         var decided = call.apply(accounts.getOrDefault(subject.account(), AccountState.NEW));
         accounts.put(subject.account(), decided.state());
         log.addAll(decided.uses());

@@ -4,6 +4,8 @@ import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Ask;
 import io.evenhand.policy.decision.WalletState;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,14 +22,33 @@ public interface Meter {
      */
     Future<Answer> decide(Subject subject, Ask ask, Optional<IssuedUse> use);
 
-    /** Takes in the ledger's word on a wallet ({@link io.evenhand.policy.decision.FairUse#sync}); idempotent. */
-    Future<Answer> sync(Subject subject, int wallet, WalletState ledger);
+    /** Takes in the ledger's word on the wallet ({@link io.evenhand.policy.decision.FairUse#sync}); idempotent. */
+    Future<Answer> sync(Subject subject, WalletState ledger);
 
-    /** Claims a waiting place: {@link Answer.Claimed}, {@link Answer.NotYet}, {@link Answer.Conflict} or {@link Answer.Gone}. */
+    /**
+     * Claims a waiting place: {@link Answer.Claimed}, {@link Answer.NotYet}, {@link Answer.Conflict} or
+     * {@link Answer.Gone}; one that waited for a slot is decided on then ({@link Answer.Accepted} or
+     * {@link Answer.Denied}); one that was claimed already and has its slot is {@link Answer.Running}.
+     */
     Future<Answer> claim(Subject subject, String decision, String fingerprint, long holdMs);
 
-    /** Looks at a waiting place: {@link Answer.NotYet} or {@link Answer.Gone}. */
+    /** Looks at a waiting place: {@link Answer.NotYet}, {@link Answer.Running} or {@link Answer.Gone}. */
     Future<Answer> look(Subject subject, String decision);
+
+    /**
+     * Holds a running request's slots and its estimate on: {@link Answer.Running}, or {@link Answer.Gone} when they were
+     * lost and the request must end.
+     *
+     * @param rows the rows of the table that gave it slots: a lease that was lost is taken again while there is room
+     */
+    Future<Answer> renew(Subject subject, String decision, List<Integer> rows);
+
+    /**
+     * Ends a request ({@link io.evenhand.policy.decision.FairUse#complete}): {@link Answer.Completed}, or
+     * {@link Answer.Gone} when nothing was held for it.
+     */
+    Future<Answer> complete(
+            Subject subject, String decision, Optional<List<Ask.Charge>> charges, Map<String, Long> units);
 
     /** The account's figures now; changes nothing. */
     Future<Figures> read(Subject subject);

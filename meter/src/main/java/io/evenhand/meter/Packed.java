@@ -1,13 +1,19 @@
 package io.evenhand.meter;
 
+import io.evenhand.policy.decision.Ask.Charge;
+import io.evenhand.policy.decision.Holder;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Row;
-import io.vertx.core.buffer.Buffer;
+import io.evenhand.policy.table.Then;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
- * Calls and tables in the script's packed form: doubles with their count, then texts with their length. A call's begin
- * with its operation, partition, table and windows; then comes what the operation needs.
+ * Calls and tables in the script's packed form. Every call has the same parts: numbers, windows, charges, the texts as the
+ * usage log has them, and an extra that only some operations bring.
  */
 final class Packed {
 
@@ -15,128 +21,267 @@ final class Packed {
     private static final int LAPSES = 2;
     private static final int IDENTITY = 4;
     private static final int VOUCHED = 8;
+    private static final int RELAXED = 16;
+
+    /** Of a claim: it only looks. Of a completion: it says what was used. */
+    private static final int SAYS = 1;
+
+    private static final int ORIGIN_RECORD = 0;
+    private static final int ACCEPTED_RECORD = 1;
+    private static final Packing NOTHING = new Packing(0);
 
     private Packed() {}
+
+    /** What a call brings beside whom it is about. */
+    private record Parts(
+            int operation,
+            int flags,
+            long holdMs,
+            long estimateMs,
+            long issuedAt,
+            List<Charge> charges,
+            String fingerprint,
+            Map<String, Long> units,
+            Packing extra) {
+
+        static Parts of(int operation, int flags) {
+            return new Parts(operation, flags, 0, 0, 0, List.of(), "", Map.of(), NOTHING);
+        }
+
+        static Parts with(int operation, Packing extra) {
+            return new Parts(operation, 0, 0, 0, 0, List.of(), "", Map.of(), extra);
+        }
+    }
 
     /**
      * @param partition index of the account's partition of the usage log among those of the batch
      * @param table index of the call's limit table in the batch
      */
-    static Buffer call(Call call, int partition, int table) {
-        var numbers = new Packing(256)
-                .number(operation(call))
-                .number(partition)
-                .number(table)
-                .number(call.subject().windows().size());
-        for (var window : call.subject().windows()) {
-            numbers.number(window.start().toEpochMilli())
-                    .number(window.resetsAt().toEpochMilli())
-                    .number(window.nextEnd().toEpochMilli())
-                    .number(window.lastEnd().toEpochMilli());
+    static byte[] call(Call call, int partition, int table) {
+        var parts = parts(call);
+        var subject = call.subject();
+        var extra = parts.extra().bytes();
+        var packing = new Packing(320)
+                .one(parts.operation())
+                .one(partition)
+                .one(table)
+                .one(parts.flags())
+                .six(subject.holder().install())
+                .six(subject.holder().key())
+                .six(Holder.number(call.decision()))
+                .seven(parts.holdMs())
+                .six(parts.estimateMs())
+                .six(parts.issuedAt())
+                .one(subject.windows().size())
+                .one(parts.charges().size())
+                .raw(subject.packedWindows());
+        for (var charge : parts.charges()) {
+            packing.one(charge.row()).seven(charge.units());
         }
-        var texts = new Packing(200).text(origin(call));
-        switch (call) {
-            case Call.Decide decide -> append(numbers, texts, decide);
-            case Call.Sync sync ->
-                numbers.number(sync.wallet())
-                        .number(sync.ledger().version())
-                        .number(sync.ledger().balance())
-                        .number(sync.ledger().settled())
-                        .number(sync.ledger().validUntil());
-            case Call.Claim claim -> {
-                numbers.number(claim.holdMs()).number(claim.peek() ? 1 : 0);
-                texts.text(claim.decision()).text(claim.fingerprint());
-            }
-            case Call.Read _ -> {
-                // Whom it is about is all it says.
-            }
-            case Call.Restore restore -> append(texts, restore);
-        }
-        return counted(numbers).raw(texts.buffer()).buffer();
+        return packing.one(ORIGIN_RECORD)
+                .text(origin(call))
+                .one(ACCEPTED_RECORD)
+                .text(call.decision())
+                .text(parts.fingerprint())
+                .text(text(parts.units()))
+                .two(extra.length >>> Short.SIZE)
+                .two(extra.length)
+                .raw(extra)
+                .bytes();
     }
 
-    /** The script's functions, in the order in which it lists them. */
-    private static int operation(Call call) {
+    /** The numbers of the operations are those of the script's list. */
+    private static Parts parts(Call call) {
         return switch (call) {
-            case Call.Decide _ -> 1;
-            case Call.Sync _ -> 2;
-            case Call.Claim _ -> 3;
-            case Call.Read _ -> 4;
-            case Call.Restore _ -> 5;
+            case Call.Decide decide -> parts(decide);
+            case Call.Sync sync ->
+                Parts.with(
+                        2,
+                        new Packing(32)
+                                .six(sync.ledger().version())
+                                .seven(sync.ledger().balance())
+                                .seven(sync.ledger().settled())
+                                .seven(sync.ledger().validUntil()));
+            case Call.Claim claim ->
+                new Parts(
+                        3,
+                        claim.peek() ? SAYS : 0,
+                        claim.holdMs(),
+                        0,
+                        0,
+                        List.of(),
+                        claim.fingerprint(),
+                        Map.of(),
+                        NOTHING);
+            case Call.Read _ -> Parts.of(4, 0);
+            case Call.Restore restore -> Parts.with(5, stored(restore));
+            case Call.Renew renew ->
+                new Parts(
+                        6,
+                        0,
+                        0,
+                        0,
+                        0,
+                        renew.rows().stream().map(row -> new Charge(row, 1)).toList(),
+                        "",
+                        Map.of(),
+                        NOTHING);
+            case Call.Complete complete ->
+                new Parts(
+                        7,
+                        complete.charges().isPresent() ? SAYS : 0,
+                        0,
+                        0,
+                        0,
+                        complete.charges().orElse(List.of()),
+                        "",
+                        complete.units(),
+                        NOTHING);
         };
     }
 
-    private static void append(Packing numbers, Packing texts, Call.Decide decide) {
+    private static Parts parts(Call.Decide decide) {
         var ask = decide.ask();
         var flags = (ask.credits() ? CREDITS : 0)
                 | (ask.lapses() ? LAPSES : 0)
                 | (decide.use().isPresent() ? IDENTITY : 0)
-                | (decide.vouched() ? VOUCHED : 0);
-        numbers.number(ask.holdMs())
-                .number(flags)
-                .number(decide.use()
-                        .map(IssuedUse::issuedAt)
-                        .orElse(OptionalLong.empty())
-                        .orElse(0))
-                .number(ask.charges().size());
-        for (var charge : ask.charges()) {
-            numbers.number(charge.row()).number(charge.units());
-        }
-        texts.text(ask.id()).text(ask.fingerprint());
+                | (decide.vouched() ? VOUCHED : 0)
+                | (ask.relaxed() ? RELAXED : 0);
+        var issuedAt = decide.use()
+                .map(IssuedUse::issuedAt)
+                .orElse(OptionalLong.empty())
+                .orElse(0);
+        return new Parts(
+                1,
+                flags,
+                Math.min(ask.holdMs(), LimitTable.MAX),
+                ask.estimateMs(),
+                issuedAt,
+                ask.charges(),
+                ask.fingerprint(),
+                ask.units(),
+                NOTHING);
     }
 
-    private static void append(Packing texts, Call.Restore restore) {
-        texts.text(restore.epoch());
+    private static Packing stored(Call.Restore restore) {
+        var packing = new Packing(256).text(restore.epoch());
         restore.stored().ifPresent(stored -> {
-            texts.bytes(stored.state()).count(stored.places().size());
-            stored.places().forEach((decision, place) -> texts.text(decision).bytes(place));
+            packing.sized(stored.state()).two(stored.places().size());
+            stored.places().forEach((decision, place) -> packing.text(decision).sized(place));
         });
+        return packing;
     }
 
-    /** Whose use it is and under which table, for the readers of the usage log ({@link UsageLog}). */
     private static String origin(Call call) {
-        var limits = call.subject().table();
-        return String.join(
-                "\n",
-                call.subject().account(),
-                limits.policy(),
-                Integer.toString(limits.version()),
-                limits.plan(),
-                call.use().map(issued -> issued.id().source()).orElse(""),
-                call.use().map(issued -> issued.id().id()).orElse(""));
+        return call.use()
+                .map(issued -> call.subject().origin() + "\n" + issued.id().source() + "\n"
+                        + issued.id().id())
+                .orElseGet(() -> call.subject().origin() + "\n\n");
     }
 
-    static Buffer table(LimitTable table) {
-        var numbers = new Packing(256).number(table.rows().size());
+    /** Units by meter as the log tells them: a line each. */
+    private static String text(Map<String, Long> units) {
+        if (units.size() == 1) {
+            var only = units.entrySet().iterator().next();
+            return only.getKey() + " " + only.getValue();
+        }
+        var text = new StringBuilder();
+        new TreeMap<>(units)
+                .forEach((meter, count) -> text.append(text.isEmpty() ? "" : "\n")
+                        .append(meter)
+                        .append(' ')
+                        .append(count.longValue()));
+        return text.toString();
+    }
+
+    /** Reads what {@link #text} wrote. */
+    static Map<String, Long> units(String text) {
+        var units = new HashMap<String, Long>();
+        text.lines().forEach(line -> {
+            var space = line.indexOf(' ');
+            units.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
+        });
+        return units;
+    }
+
+    static byte[] table(LimitTable table) {
+        var numbers = new Packing(512).number(table.rows().size());
         for (var row : table.rows()) {
-            switch (row) {
-                case Row.Bands bands -> append(numbers, bands);
-            }
+            append(numbers, row);
         }
-        numbers.number(table.wallets().size());
-        var to = counted(numbers);
-        table.wallets().forEach(to::text);
-        return to.buffer();
-    }
-
-    private static void append(Packing to, Row.Bands row) {
-        to.number(row.id())
-                .number(row.meter())
-                .number(row.window())
-                .number(row.reliefWallet())
-                .number(row.bands().size());
-        for (var band : row.bands()) {
-            to.number(band.upTo())
-                    .number(band.paceMs())
-                    .number(band.everyUnits())
-                    .number(band.byMs());
-        }
-    }
-
-    private static Packing counted(Packing numbers) {
-        var packed = numbers.buffer();
-        return new Packing(packed.length() + 256)
-                .count(packed.length() / Double.BYTES)
+        numbers.number(table.wallet().isPresent() ? 1 : 0);
+        var packed = numbers.bytes();
+        var whole = new Packing(packed.length + 64)
+                .two(packed.length / Double.BYTES)
                 .raw(packed);
+        table.wallet().ifPresent(whole::text);
+        return whole.bytes();
+    }
+
+    /** The numbers of the kinds are those of the script. */
+    private static void append(Packing to, Row row) {
+        switch (row) {
+            case Row.Bands bands -> {
+                head(to, 1, row)
+                        .number(bands.window())
+                        .number(bands.relieved() ? 1 : 0)
+                        .number(bands.bands().size());
+                for (var band : bands.bands()) {
+                    to.number(band.upTo())
+                            .number(band.paceMs())
+                            .number(band.everyUnits())
+                            .number(band.byMs());
+                }
+            }
+            case Row.Quota quota -> {
+                head(to, 2, row)
+                        .number(quota.window())
+                        .number(quota.size())
+                        .number(quota.rollingMs())
+                        .number(quota.then().size());
+                for (var then : quota.then()) {
+                    switch (then) {
+                        case Then.Relaxed(var pace) -> to.number(0).number(pace);
+                        case Then.Credits(var each) -> to.number(1).number(each);
+                        case Then.Block _ -> to.number(2).number(0);
+                    }
+                }
+            }
+            case Row.Rate rate ->
+                head(to, 3, row).number(rate.units()).number(rate.everyMs()).number(rate.burst());
+            case Row.Concurrency slots ->
+                head(to, 4, row)
+                        .number(slots.slots())
+                        .number(slots.queues() ? 1 : 0)
+                        .number(slots.waitMs());
+            case Row.Ceiling ceiling -> head(to, 5, row).number(ceiling.max());
+            case Row.Sustained sustained ->
+                head(to, 6, row)
+                        .number(sustained.atLeast())
+                        .number(sustained.sliceMs())
+                        .number(sustained.high())
+                        .number(sustained.paceMs())
+                        .number(sustained.calm());
+            case Row.Throttle throttle ->
+                head(to, 7, row).number(throttle.paceMs()).number(throttle.endsAt());
+            case Row.Price price -> head(to, 8, row).number(price.each());
+        }
+    }
+
+    private static Packing head(Packing to, int kind, Row row) {
+        return to.number(kind)
+                .number(row.id())
+                .number(
+                        switch (row.head().per()) {
+                            case ACCOUNT -> 0;
+                            case INSTALL -> 1;
+                            case KEY -> 2;
+                        })
+                .number(
+                        switch (row.head().stage()) {
+                            case SHADOW -> 0;
+                            case WARN -> 1;
+                            case ENFORCE -> 2;
+                        });
     }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,8 +61,8 @@ public final class RedisMeter implements Meter {
     }
 
     @Override
-    public Future<Answer> sync(Subject subject, int wallet, WalletState ledger) {
-        return submit(new Call.Sync(subject, wallet, ledger)).map(reply -> Reply.answer(reply, ""));
+    public Future<Answer> sync(Subject subject, WalletState ledger) {
+        return submit(new Call.Sync(subject, ledger)).map(reply -> Reply.answer(reply, ""));
     }
 
     @Override
@@ -76,8 +77,19 @@ public final class RedisMeter implements Meter {
     }
 
     @Override
+    public Future<Answer> renew(Subject subject, String decision, List<Integer> rows) {
+        return submit(new Call.Renew(subject, decision, rows)).map(reply -> Reply.answer(reply, decision));
+    }
+
+    @Override
+    public Future<Answer> complete(
+            Subject subject, String decision, Optional<List<Ask.Charge>> charges, Map<String, Long> units) {
+        return submit(new Call.Complete(subject, decision, charges, units)).map(reply -> Reply.answer(reply, decision));
+    }
+
+    @Override
     public Future<Figures> read(Subject subject) {
-        return submit(new Call.Read(subject)).map(reply -> Reply.figures(reply, subject.table()));
+        return submit(new Call.Read(subject)).map(Reply::figures);
     }
 
     private Future<Buffer> submit(Call call) {

@@ -5,28 +5,28 @@ import io.evenhand.policy.decision.Answer.Credits;
 import io.evenhand.policy.decision.Answer.Crossing;
 import io.evenhand.policy.decision.Answer.Outcome;
 import io.evenhand.policy.decision.RowState;
-import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.decision.Verdict;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One reply of the script, read: a mark, then doubles. */
+/** The script's reply to one call: a mark, then the kind of answer and what belongs to it. */
 final class Reply {
 
-    private static final Outcome[] OUTCOMES = Outcome.values();
-
+    private static final int ACCEPTED = 0;
     private static final int CONFLICT = 3;
+    private static final int FIGURES = 7;
+    private static final int RELAXED = 1;
+    private static final int WAITING = 2;
+    private static final int WITH_CREDITS = 4;
+    private static final int WITH_CROSSING = 16;
+    private static final Outcome[] OUTCOMES = Outcome.values();
+    private static final Verdict[] VERDICTS = Verdict.values();
 
-    private final Buffer packed;
-    private int at;
+    private Reply() {}
 
-    private Reply(Buffer packed, int at) {
-        this.packed = packed;
-        this.at = at;
-    }
-
-    /** Whether the account's state must be restored first. */
+    /** Whether the account must be restored first. */
     static boolean isCold(Buffer packed) {
         return packed.getByte(0) == 'C';
     }
@@ -44,20 +44,23 @@ final class Reply {
     /** @param decision the id of the decision that was asked for */
     static Answer answer(Buffer packed, String decision) {
         if (packed.getByte(0) == 'R') {
-            var length = packed.getUnsignedShort(1);
-            var first = packed.getString(3, 3 + length);
-            return new Reply(packed, 3 + length + Double.BYTES).accepted(first, true, false);
+            var from = new Unpacking(packed, 1);
+            var first = from.text();
+            return accepted(first, from, true, false);
         }
-        var reply = unfailed(packed);
-        var kind = (int) reply.next();
+        var from = unfailed(packed);
+        var kind = from.one();
         return switch (kind) {
-            case 0 -> reply.accepted(decision, false, isBaseless(packed));
-            case 1 -> new Answer.NeedsWallet(reply.next(), (int) reply.next());
-            case 2 -> new Answer.StaleWindows(reply.next());
-            case CONFLICT -> new Answer.Conflict(reply.next());
-            case 4 -> new Answer.Gone(reply.next());
-            case 5 -> new Answer.NotYet(reply.next(), reply.next(), reply.next() == 1);
-            case 6 -> new Answer.Claimed(reply.next(), reply.next());
+            case ACCEPTED -> acceptedAfterKind(decision, from, false, isBaseless(packed));
+            case 1 -> new Answer.NeedsWallet(from.six(), 0);
+            case 2 -> new Answer.StaleWindows(from.six());
+            case CONFLICT -> new Answer.Conflict(from.six());
+            case 4 -> new Answer.Gone(from.six());
+            case 5 -> new Answer.NotYet(from.six(), from.seven(), from.one() == 1, from.two());
+            case 6 -> new Answer.Claimed(from.six(), from.seven(), from.six());
+            case 8 -> denied(from, isBaseless(packed));
+            case 9 -> new Answer.Running(from.six(), from.six());
+            case 10 -> new Answer.Completed(from.six());
             default -> throw new MeterUnavailable("the script answered kind " + kind);
         };
     }
@@ -66,39 +69,12 @@ final class Reply {
     static Buffer again(Remembered before, String fingerprint) {
         return before.fingerprint().equals(fingerprint)
                 ? replay(before)
-                : Buffer.buffer("A").appendDouble(CONFLICT).appendDouble((double)
-                        accepted(before.decision(), before.answer()).now());
-    }
-
-    static Figures figures(Buffer packed, LimitTable table) {
-        var reply = unfailed(packed);
-        if (reply.next() != 7) {
-            throw new MeterUnavailable("the window boundaries do not reach");
-        }
-        var now = reply.next();
-        var waiting = reply.next();
-        var rows = new ArrayList<RowState>();
-        var count = reply.next();
-        for (var i = 0; i < count; i++) {
-            rows.add(new RowState(
-                    table.rows().get(i).id(),
-                    reply.next(),
-                    reply.next(),
-                    reply.next(),
-                    reply.next(),
-                    reply.next(),
-                    reply.next(),
-                    reply.next(),
-                    reply.next(),
-                    reply.next(),
-                    reply.next()));
-        }
-        var available = new ArrayList<Long>();
-        var wallets = reply.next();
-        for (var i = 0; i < wallets; i++) {
-            available.add(reply.next());
-        }
-        return new Figures(now, waiting, rows, available);
+                : Buffer.buffer("A")
+                        .appendBytes(new Packing(7)
+                                .one(CONFLICT)
+                                .six(accepted(before.decision(), before.answer())
+                                        .now())
+                                .bytes());
     }
 
     private static Buffer replay(Remembered before) {
@@ -109,49 +85,140 @@ final class Reply {
                 .appendBuffer(before.answer());
     }
 
-    private static Reply unfailed(Buffer packed) {
+    static Figures figures(Buffer packed) {
+        var from = unfailed(packed);
+        if (from.one() != FIGURES) {
+            throw new MeterUnavailable("the window boundaries do not reach");
+        }
+        var now = from.six();
+        var waiting = from.integer(4);
+        var available = from.seven() - 1;
+        var rows = new ArrayList<Optional<RowState>>();
+        var count = from.one();
+        for (var i = 0; i < count; i++) {
+            rows.add(row(from));
+        }
+        return new Figures(now, waiting, rows, available);
+    }
+
+    private static Optional<RowState> row(Unpacking from) {
+        return switch (from.one()) {
+            case 1 ->
+                Optional.of(new RowState.Banded(
+                        from.six(),
+                        from.six(),
+                        from.six(),
+                        from.seven(),
+                        from.seven(),
+                        from.seven(),
+                        from.seven(),
+                        from.seven(),
+                        from.seven(),
+                        from.seven(),
+                        from.seven()));
+            case 2 ->
+                Optional.of(new RowState.Counted(
+                        from.six(), from.six(), from.six(), from.seven(), from.seven(), from.seven(), from.one()));
+            case 3 -> Optional.of(new RowState.Bucket(from.six(), from.six(), from.seven(), from.seven()));
+            case 4 -> Optional.of(leased(from));
+            case 6 ->
+                Optional.of(new RowState.Sliced(
+                        from.six(),
+                        from.six(),
+                        from.seven(),
+                        from.seven(),
+                        from.one(),
+                        from.seven(),
+                        from.one(),
+                        from.seven()));
+            case 7 -> Optional.of(new RowState.Line(from.six(), from.seven()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static RowState.Leased leased(Unpacking from) {
+        var id = from.six();
+        var usual = from.six();
+        var slots = new ArrayList<RowState.Slot>();
+        for (var left = from.two(); left > 0; left--) {
+            slots.add(new RowState.Slot(from.six(), from.six(), from.six()));
+        }
+        var tickets = new ArrayList<RowState.Ticket>();
+        for (var left = from.two(); left > 0; left--) {
+            tickets.add(new RowState.Ticket(from.seven(), from.seven(), from.seven(), from.seven()));
+        }
+        return new RowState.Leased(id, usual, slots, tickets);
+    }
+
+    private static Unpacking unfailed(Buffer packed) {
         if (packed.getByte(0) == 'E') {
             throw new MeterUnavailable("the script failed: " + packed.getString(1, packed.length()));
         }
-        return new Reply(packed, 1);
+        return new Unpacking(packed, 1);
     }
 
     /** Reads an accepted answer that stands inside another packed form, such as the usage log. */
     static Answer.Accepted accepted(String decision, Buffer packed) {
-        return new Reply(packed, Double.BYTES).accepted(decision, false, false);
+        return accepted(decision, new Unpacking(packed, 0), false, false);
     }
 
-    private Answer.Accepted accepted(String decision, boolean replayed, boolean degraded) {
+    private static Answer.Accepted accepted(String decision, Unpacking from, boolean replayed, boolean degraded) {
+        if (from.one() != ACCEPTED) {
+            throw new MeterUnavailable("what was remembered is no accepted answer");
+        }
+        return acceptedAfterKind(decision, from, replayed, degraded);
+    }
+
+    private static Answer.Accepted acceptedAfterKind(
+            String decision, Unpacking from, boolean replayed, boolean degraded) {
+        var now = from.six();
+        var outcome = OUTCOMES[from.one()];
+        var flags = from.one();
         return new Answer.Accepted(
                 decision,
-                next(),
-                OUTCOMES[(int) next()],
-                next(),
-                (int) next(),
-                next() == 1,
+                now,
+                outcome,
+                (flags & RELAXED) != 0,
+                from.seven(),
+                from.one() - 1,
+                (flags & WAITING) != 0,
+                from.two(),
+                from.six(),
                 replayed,
                 degraded,
-                new Credits((int) next(), next(), next(), next()),
-                limits());
+                (flags & WITH_CREDITS) != 0
+                        ? new Credits(0, from.seven(), from.seven() - 1, from.seven())
+                        : Credits.NONE,
+                limits(from));
     }
 
-    private List<Answer.Figures> limits() {
-        var limits = new ArrayList<Answer.Figures>();
-        var count = next();
+    private static Answer.Denied denied(Unpacking from, boolean degraded) {
+        var now = from.six();
+        var binding = from.one() - 1;
+        var retryAt = from.seven();
+        var concerned = from.one() == 1;
+        var credits = new Credits(0, from.seven(), from.seven() - 1, from.seven());
+        return new Answer.Denied(now, binding, retryAt, degraded, concerned ? credits : Credits.NONE, limits(from));
+    }
+
+    private static List<Answer.Figures> limits(Unpacking from) {
+        var count = from.one();
+        var limits = new ArrayList<Answer.Figures>(count);
         for (var i = 0; i < count; i++) {
-            limits.add(new Answer.Figures((int) next(), next(), next(), next(), next(), next(), crossing()));
+            var row = from.one();
+            var verdict = from.one();
+            limits.add(new Answer.Figures(
+                    row,
+                    VERDICTS[verdict % WITH_CROSSING],
+                    from.seven(),
+                    from.seven(),
+                    from.six(),
+                    from.seven(),
+                    from.seven(),
+                    verdict >= WITH_CROSSING
+                            ? Optional.of(new Crossing(from.seven(), from.seven(), from.six(), from.seven()))
+                            : Optional.empty()));
         }
         return limits;
-    }
-
-    private Optional<Crossing> crossing() {
-        var crossing = new Crossing(next(), next(), next(), next());
-        return crossing.step() < 0 ? Optional.empty() : Optional.of(crossing);
-    }
-
-    private long next() {
-        var value = (long) packed.getDouble(at);
-        at += Double.BYTES;
-        return value;
     }
 }

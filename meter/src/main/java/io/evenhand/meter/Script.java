@@ -18,12 +18,12 @@ final class Script {
             "packed",
             "pace",
             "turns",
-            "windows",
             "state",
+            "limits",
             "desk",
             "arrangement",
-            "rearrangement",
             "opening",
+            "consideration",
             "restoring",
             "calls");
 

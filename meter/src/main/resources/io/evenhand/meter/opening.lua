@@ -1,87 +1,144 @@
--- Opening and closing.
+-- Opening an account: windows (2.6), places that are over.
 
 local function sweep(d)
   if d.waiting == 0 or d.now < d.sweep_at then return end
+  local over, dead = {}, {}
   for _, w in pairs(all_waiting(d)) do
-    local kept = w.lapses and HOUR or 0
-    if not w.deferred and w.starts_at + kept <= d.now then
-      if w.lapses then
-        local charges = charges_of(d, w)
-        local out = {w.accepted_at, #charges}
-        for _, p in ipairs(w.places) do uncount(d, p) end
-        for _, c in ipairs(charges) do
-          out[#out + 1] = c.row - 1
-          out[#out + 1] = c.units
-        end
-        d.log[#d.log + 1] = pack('>BI2c0dc0', LAPSED, #w.id, w.id, d.now, pack_doubles(out))
-      end
-      d.over[#d.over + 1] = w
+    if w.kind == TICKET then
+      if position_of(d, w.number) == 0 then dead[#dead + 1] = w end
+    elseif lapses_at(w) <= d.now then
+      over[#over + 1] = w
     end
   end
-  for _, w in ipairs(d.over) do remove(d, w) end
+  sort(over, function(x, y) return x.sequence < y.sequence end)
+  for _, w in ipairs(dead) do remove(d, w) end
+  for _, w in ipairs(over) do give_up(d, w) end
   d.sweep_at = d.now + max(SWEEP, SWEEP_PER_PLACE * d.waiting)
   d.touched = true
 end
 
--- nil: the state must be restored first, or (with an instant) the caller's boundaries do not contain the instant
-local function open(call, instant)
-  local d = read_state(redis.call('GET', call.state_key))
-  if d.epoch ~= epoch then return nil end
-  d.table, d.now, d.frames, d.known = call.table, max(instant, d.at), {}, {}
-  d.call, d.changed, d.log, d.over = call, {}, {call.origin}, {}
-  local rolled = false
-  for i, row in ipairs(call.table.rows) do
-    local frame = frame_at(call.windows[row.window + 1], d.rows[row.id], d.now)
-    if not frame then return nil, d.now end
-    d.frames[i], d.known[row.id] = frame, true
+local function fresh(kind, id)
+  if kind == RATE then return {kind = RATE, id = id, at = 0, level = 0, full_at = 0} end
+  if kind == CONCURRENCY then return {kind = CONCURRENCY, id = id, usual = 0, slots = {}, tickets = {}} end
+  if kind == THROTTLE then return {kind = THROTTLE, id = id, line = 0} end
+  return {kind = SUSTAINED, id = id, start = 0, used = 0, streak = 0, slowed = 0, line = 0, told = 0, forgotten_at = 0}
+end
+
+-- The counter of a row with a window, at this instant, and whether that is another window than before. Nil when the
+-- caller's boundaries do not reach. A window in progress keeps its end.
+local function roll(row, id, st, call, at, now)
+  if st and st.window_start <= now and now < st.resets_at then
+    if call[at + 3] > st.resets_at then return st end
+    return nil
   end
-  for i, row in ipairs(call.table.rows) do
-    local frame, state = d.frames[i], d.rows[row.id]
-    if not state then
-      d.rows[row.id] = {id = row.id, window_start = frame.start, resets_at = frame.resets_at, used = 0, next_used = 0,
-        line = 0, relief_line = 0, told = 0, next_told = 0, pinned = 0, by_credit = 0}
-    elseif state.window_start ~= frame.start then
-      rolled = true
-      local began = frame.start == state.resets_at
-      state.used, state.told = began and state.next_used or 0, began and state.next_told or 0
-      state.next_used, state.next_told, state.by_credit = 0, 0, 0
-      state.window_start, state.resets_at = frame.start, frame.resets_at
+  for i = at, at + 1 do
+    if call[i] <= now and now < call[i + 1] then
+      local start, resets_at = call[i], call[i + 1]
+      if not st then
+        if row.kind == QUOTA then
+          return {kind = QUOTA, id = id, window_start = start, resets_at = resets_at, used = 0, previous = 0, line = 0,
+            told = 0}, true
+        end
+        return {kind = BANDS, id = id, window_start = start, resets_at = resets_at, used = 0, next_used = 0, line = 0,
+          relief_line = 0, told = 0, next_told = 0, pinned = 0, by_credit = 0}, true
+      end
+      if st.resets_at <= now and st.resets_at > start then start = st.resets_at end
+      if start ~= st.window_start then
+        local began = start == st.resets_at
+        if row.kind == QUOTA then
+          st.previous, st.used, st.told = began and st.used or 0, 0, 0
+        else
+          st.used, st.told = began and st.next_used or 0, began and st.next_told or 0
+          st.next_used, st.next_told, st.by_credit = 0, 0, 0
+        end
+        st.window_start, st.resets_at = start, resets_at
+        return st, true
+      end
+      return st
     end
   end
-  d.touched = d.touched or rolled
+  return nil
+end
+
+local function next_end(call, at, resets_at)
+  for i = at, at + 3 do if call[i] > resets_at then return call[i] end end
+end
+
+local function replace_row(d, st)
+  if d.rows[st.id] then
+    for i = 1, d.n do if d.list[i].id == st.id then d.list[i] = st end end
+    d.rows[st.id] = st
+  else
+    put_row(d, st)
+  end
+end
+
+-- nil: the state must be restored first, or (with an instant) the caller's boundaries do not contain the instant
+local function open(call, instant, install, key)
+  local d = read_state(redis.call('GET', call.state_key))
+  if d.epoch ~= epoch then return nil end
+  local now = instant
+  if d.at > now then now = d.at end
+  local t, rows = call.table, d.rows
+  local s, known = {}, {}
+  d.table, d.now, d.install, d.key, d.call = t, now, install, key, call
+  d.waiting_key, d.s, d.known, d.next_end = call.waiting_key, s, known, {}
+  d.wallet = t.wallet and d.wallets[t.wallet]
+  local rolled = false
+  for i = 1, t.n do
+    local row = t.rows[i]
+    local id, kind = row.id, row.kind
+    if row.per > 0 then id = counter(row, install, key) end
+    if kind ~= CEILING and kind ~= PRICE then
+      local st = rows[id]
+      local had = st and not is_over(st, now)
+      if row.window then
+        local at, moved = FIXED + 1 + 4 * row.window, nil
+        local rolled_st
+        rolled_st, moved = roll(row, id, had and st or nil, call, at, now)
+        if not rolled_st then return nil, now end
+        if not had then replace_row(d, rolled_st) elseif moved and kind == BANDS then rolled = true end
+        if moved then d.touched = true end
+        st = rolled_st
+        if kind == BANDS then d.next_end[i] = next_end(call, at, st.resets_at) end
+      elseif not had then
+        st = fresh(kind, id)
+        replace_row(d, st)
+      elseif kind == CONCURRENCY then
+        roll_slots(row, st, now)
+        if st.tickets[1] then d.touched = true end
+      end
+      s[i] = st
+    end
+    known[id] = true
+  end
   if rolled and d.deferred > 0 then rearrange(d) end
   sweep(d)
-  return d, d.now
+  return d, now
 end
 
 -- The only writes of a call; what it leaves goes to the log as well, from which the account is restored.
-local function close(d, call)
+local function close(d)
   d.version = d.version + 1
-  local state, places, changes = pack_state(d, d.now), {}, 0
+  local state, call = pack_state(d, d.now), d.call
   redis.call('SET', call.state_key, state)
-  for id, w in pairs(d.changed) do
-    local place = ''
-    if w then
-      place = pack_place(w)
-      redis.call('HSET', call.waiting_key, id, place)
-    else
-      redis.call('HDEL', call.waiting_key, id)
+  local places, changes = '', 0
+  if d.changed then
+    local packed = {}
+    for id, w in pairs(d.changed) do
+      local place = ''
+      if w then
+        place = pack_place(w)
+        redis.call('HSET', call.waiting_key, id, place)
+      else
+        redis.call('HDEL', call.waiting_key, id)
+      end
+      changes = changes + 1
+      packed[changes] = pack('>I2c0I2c0', #id, id, #place, place)
     end
-    changes = changes + 1
-    places[changes] = pack('>I2c0I2c0', #id, id, #place, place)
+    places = concat(packed)
   end
-  if not d.baseless then
-    d.log[#d.log + 1] = pack('>BdI2c0I2', CHECKPOINT, d.version, #state, state, changes) .. concat(places)
-  end
-end
-
--- Kinds of answer.
-local ACCEPTED, NEEDS_WALLET, STALE, CONFLICT, GONE, NOT_YET, CLAIMED, FIGURES = 0, 1, 2, 3, 4, 5, 6, 7
-
-local function answer(...) return pack('>' .. rep('d', select('#', ...)), ...) end
-
--- Whether the use may have been answered before this Redis remembers: it keeps an hour, and no more than its epoch.
-local function outlives_memory(call, instant)
-  local issued = call.issued > 0 and call.issued or instant - HOUR
-  return not call.vouched and issued < max(instant - HOUR, epoch_began)
+  local records = d.log and concat(d.log) or ''
+  if d.baseless then return records end
+  return records .. pack('>BI2c0I2', CHECKPOINT, #state, state, changes) .. places
 end

@@ -1,18 +1,5 @@
 -- Pace: how long the units of a window take (POLICY-LANGUAGE 2.1).
 
--- Comparisons, not math.min: these run for every unit asked about, and a call into C costs more than the sum.
-local function mul(a, b)
-  local product = a * b
-  if product > MAX then return MAX end
-  return product
-end
-
-local function add(a, b)
-  local sum = a + b
-  if sum > MAX then return MAX end
-  return sum
-end
-
 local function total(row, units)
   local sum, from = 0, 0
   for b = 1, row.n do

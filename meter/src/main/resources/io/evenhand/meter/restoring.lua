@@ -1,8 +1,11 @@
 -- Restoring: what is stored of an account is put back after this Redis lost it, or went back to an earlier state.
 
--- A baseless counter's units are added to the stored one's, which the wallet and the lines are merged with likewise: what
--- was promised meanwhile holds.
-local function add_row(stored, since)
+-- A baseless counter's units are added to the stored one's, which the lines are merged with likewise: what was promised
+-- meanwhile holds.
+local restore
+do
+
+local function add_bands(stored, since)
   if stored.window_start > since.window_start then stored, since = since, stored end
   if stored.window_start < since.window_start then
     local began = stored.resets_at == since.window_start
@@ -16,6 +19,51 @@ local function add_row(stored, since)
   return since
 end
 
+local function add_quota(stored, since)
+  if stored.window_start > since.window_start then stored, since = since, stored end
+  if stored.window_start == since.window_start then
+    since.used, since.previous = add(since.used, stored.used), add(since.previous, stored.previous)
+    since.told = max(since.told, stored.told)
+  elseif stored.resets_at == since.window_start then
+    since.previous = add(since.previous, stored.used)
+  end
+  since.line = max(since.line, stored.line)
+  return since
+end
+
+local function add_activity(stored, since)
+  if stored.start > since.start then stored, since = since, stored end
+  if stored.start == since.start then since.used = add(since.used, stored.used) end
+  since.slowed, since.told = max(since.slowed, stored.slowed), max(since.told, stored.told)
+  since.line, since.streak = max(since.line, stored.line), max(since.streak, stored.streak)
+  return since
+end
+
+local function append(list, more)
+  for _, value in ipairs(more) do list[#list + 1] = value end
+end
+
+local function add_row(stored, since)
+  local kind = since.kind
+  if kind == BANDS then return add_bands(stored, since) end
+  if kind == QUOTA then return add_quota(stored, since) end
+  if kind == SUSTAINED then return add_activity(stored, since) end
+  if kind == CONCURRENCY then
+    append(stored.slots, since.slots)
+    append(stored.tickets, since.tickets)
+    stored.usual = max(stored.usual, since.usual)
+    return stored
+  end
+  if kind == RATE then
+    -- Which of them filled up since cannot be told without the limit: what is missing is counted in full.
+    since.level, since.at = add(since.level, stored.level), max(since.at, stored.at)
+    since.full_at = max(since.full_at, stored.full_at)
+    return since
+  end
+  since.line = max(since.line, stored.line)
+  return since
+end
+
 local function add_wallet(stored, since)
   local spent = max(since.spent, stored.spent + since.spent - since.settled)
   local latest = stored.version > since.version and stored or since
@@ -24,13 +72,21 @@ local function add_wallet(stored, since)
 end
 
 local function merge(stored, since)
-  for id, row in pairs(since.rows) do
-    stored.rows[id] = stored.rows[id] and add_row(stored.rows[id], row) or row
+  for i = 1, stored.n do
+    local row = stored.list[i]
+    local other = since.rows[row.id]
+    if other and other.kind == row.kind then
+      row = add_row(row, other)
+      stored.rows[row.id], stored.list[i] = row, row
+    end
+  end
+  for i = 1, since.n do
+    if not stored.rows[since.list[i].id] then put_row(stored, since.list[i]) end
   end
   for name, wallet in pairs(since.wallets) do
     stored.wallets[name] = stored.wallets[name] and add_wallet(stored.wallets[name], wallet) or wallet
   end
-  for _, sum in ipairs({'version', 'waiting', 'deferred', 'deferred_units'}) do
+  for _, sum in ipairs({'version', 'waiting', 'deferred', 'to_come'}) do
     stored[sum] = stored[sum] + since[sum]
   end
   for _, latest in ipairs({'at', 'sequence', 'sweep_at'}) do stored[latest] = max(stored[latest], since[latest]) end
@@ -44,33 +100,50 @@ local function baseless(instant)
   return d
 end
 
-local function put_places(call, replaced)
+local function put_places(call, places, replaced)
   if replaced then redis.call('DEL', call.waiting_key) end
-  for id, place in pairs(call.places) do redis.call('HSET', call.waiting_key, id, place) end
+  for id, place in pairs(places) do redis.call('HSET', call.waiting_key, id, place) end
+end
+
+-- The epoch it was asked for in and then, unless nobody can tell, state, number of places, (id place)*.
+local function stored_in(extra)
+  local of, at = read('>I2c0', extra)
+  local places = {}
+  if at > #extra then return of, nil, places end
+  local state, count, id, place
+  state, count, at = read('>I2c0I2', extra, at)
+  for _ = 1, count do
+    id, place, at = read('>I2c0I2c0', extra, at)
+    places[id] = place
+  end
+  return of, state, places
 end
 
 -- The call brings what is stored (perhaps nothing), or says that nobody can tell.
-local function restore(call, instant)
-  if call.epoch ~= epoch then return '', nil, 'C' end
+function restore(call, instant)
+  texts(call)
+  local of, given, places = stored_in(sub(call.raw, call.extra + 4))
+  if of ~= epoch then return '', nil, 'C' end
   local d = read_state(redis.call('GET', call.state_key))
-  local done = answer(NOT_YET, instant, 0, 0)
-  if d.epoch == epoch and not (d.baseless and call.stored) then return done end
-  local stored = read_state(call.stored ~= '' and call.stored)
-  if not call.stored then
+  local done = pack('>BI6I7BI2', NOT_YET, instant, 0, 0, 0)
+  if d.epoch == epoch and not (d.baseless and given) then return done end
+  local stored = read_state(given and given ~= '' and given or nil)
+  if not given then
     if not d.baseless then
       d = baseless(instant)
-      put_places(call, true)
+      put_places(call, places, true)
     end
   elseif d.baseless then
     d = merge(stored, d)
-    put_places(call, false)
+    put_places(call, places, false)
   elseif stored.version > d.version then
     d = stored
-    put_places(call, true)
+    put_places(call, places, true)
   end
-  d.epoch, d.baseless = epoch, not call.stored
-  d.call, d.changed, d.log, d.now = call, {}, {call.origin}, d.at
-  if call.stored then d.changed = all_waiting(d) end
-  close(d, call)
-  return done, d.log
+  d.epoch, d.baseless = epoch, not given
+  d.call, d.now, d.waiting_key = call, d.at, call.waiting_key
+  if given then d.changed = all_waiting(d) end
+  return done, call.origin .. close(d)
+end
+
 end

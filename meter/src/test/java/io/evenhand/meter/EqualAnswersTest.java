@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Ask;
+import io.evenhand.policy.decision.Holder;
 import io.evenhand.policy.decision.WalletState;
 import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.Head;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Selection;
+import io.evenhand.policy.table.Stage;
+import io.evenhand.policy.table.Then;
 import io.evenhand.policy.window.Boundaries;
 import io.evenhand.policy.window.Window;
 import io.vertx.core.Future;
@@ -74,6 +79,7 @@ class EqualAnswersTest {
         private final MemoryMeter twin;
         private final List<Long> windowLengths = new ArrayList<>();
         private final List<LimitTable> tables = new ArrayList<>();
+        private final List<Holder> holders = List.of(Holder.of("inst_a", "key_a"), Holder.of("inst_b", "key_b"));
         private final List<String> decisions = new ArrayList<>();
         private Map<String, byte[]> snapshot = Map.of();
         private final Map<Integer, Long> issued = new HashMap<>();
@@ -93,7 +99,7 @@ class EqualAnswersTest {
                 windowLengths.add(1_000L * (1 + random.nextInt(longest)));
             }
             var rows = new ArrayList<Row>();
-            for (var i = 0; i < 1 + random.nextInt(3); i++) {
+            for (var i = 0; i < 1 + random.nextInt(5); i++) {
                 rows.add(row(i));
             }
             tables.add(table(rows));
@@ -118,11 +124,13 @@ class EqualAnswersTest {
             passTime();
             var table = random.nextInt(20) == 0 ? tables.getLast() : tables.getFirst();
             var now = System.currentTimeMillis() + offset.get();
-            var subject = new Subject("acct_" + seed, table, windows(now));
-            switch (random.nextInt(10)) {
+            var subject = new Subject("acct_" + seed, table, windows(now), holders.get(random.nextInt(2)));
+            switch (random.nextInt(13)) {
                 case 0 -> sync(step, subject);
-                case 1 -> claim(step, subject);
-                case 2 -> read(step, subject);
+                case 1, 2 -> claim(step, subject);
+                case 3 -> read(step, subject);
+                case 4 -> complete(step, subject);
+                case 5 -> renew(step, subject);
                 default -> decide(step, subject);
             }
         }
@@ -164,9 +172,13 @@ class EqualAnswersTest {
                     id,
                     subject.table(),
                     subject.windows(),
+                    subject.holder(),
                     charges,
+                    Map.of("a", units()),
                     random.nextInt(5) > 0,
+                    random.nextBoolean(),
                     random.nextBoolean() ? 60_000 : random.nextInt(20_000),
+                    random.nextInt(6) == 0 ? 1 + random.nextInt(100_000) : 0,
                     random.nextBoolean(),
                     "print" + random.nextInt(2));
             same(step, ask.toString(), meter -> meter.decide(subject, ask, use));
@@ -188,7 +200,7 @@ class EqualAnswersTest {
         }
 
         private void sync(int step, Subject subject) {
-            if (subject.table().wallets().isEmpty()) {
+            if (subject.table().wallet().isEmpty()) {
                 return;
             }
             settled += random.nextInt(10);
@@ -198,18 +210,46 @@ class EqualAnswersTest {
                     settled,
                     settled,
                     random.nextBoolean() ? LimitTable.MAX : System.currentTimeMillis() + offset.get() + 100_000);
-            var wallet = random.nextInt(subject.table().wallets().size());
-            same(step, ledger.toString(), meter -> meter.sync(subject, wallet, ledger));
+            same(step, ledger.toString(), meter -> meter.sync(subject, ledger));
         }
 
         private void claim(int step, Subject subject) {
-            var id = decisions.isEmpty() ? "dec_none" : decisions.get(random.nextInt(decisions.size()));
+            var id = earlier();
             var fingerprint = "print" + random.nextInt(2);
             if (random.nextBoolean()) {
                 same(step, "look " + id, meter -> meter.look(subject, id));
             } else {
                 same(step, "claim " + id, meter -> meter.claim(subject, id, fingerprint, 60_000));
             }
+        }
+
+        /** Of the last ones rather than of the first. */
+        private String earlier() {
+            var last = Math.min(decisions.size(), random.nextBoolean() ? 8 : 100);
+            return last == 0 ? "dec_none" : decisions.get(decisions.size() - 1 - random.nextInt(last));
+        }
+
+        private void complete(int step, Subject subject) {
+            var id = earlier();
+            var charges = new ArrayList<Ask.Charge>();
+            for (var row = 0; row < subject.table().rows().size(); row++) {
+                if (random.nextBoolean()) {
+                    charges.add(new Ask.Charge(row, random.nextInt(3) * units()));
+                }
+            }
+            var actual = random.nextBoolean() ? Optional.of(List.copyOf(charges)) : Optional.<List<Ask.Charge>>empty();
+            same(step, "complete " + id + actual, meter -> meter.complete(subject, id, actual, Map.of("a", 2L)));
+        }
+
+        private void renew(int step, Subject subject) {
+            var id = earlier();
+            var rows = new ArrayList<Integer>();
+            for (var row = 0; row < subject.table().rows().size(); row++) {
+                if (subject.table().rows().get(row) instanceof Row.Concurrency && random.nextInt(4) == 0) {
+                    rows.add(row);
+                }
+            }
+            same(step, "renew " + id + rows, meter -> meter.renew(subject, id, rows));
         }
 
         private void read(int step, Subject subject) {
@@ -231,6 +271,9 @@ class EqualAnswersTest {
         private static Optional<Long> instantOf(Answer answer) {
             return switch (answer) {
                 case Answer.Accepted accepted -> accepted.replayed() ? Optional.empty() : Optional.of(accepted.now());
+                case Answer.Denied denied -> Optional.of(denied.now());
+                case Answer.Running running -> Optional.of(running.now());
+                case Answer.Completed completed -> Optional.of(completed.now());
                 case Answer.NeedsWallet missing -> Optional.of(missing.now());
                 case Answer.StaleWindows stale -> Optional.of(stale.now());
                 case Answer.Gone gone -> Optional.of(gone.now());
@@ -259,13 +302,74 @@ class EqualAnswersTest {
                     "random",
                     1,
                     "plan",
+                    "",
                     List.of("a", "b"),
-                    List.of("credits", "tokens"),
+                    Optional.of("credits"),
                     List.of(new Window.Day(), new Window.Month()),
                     rows);
         }
 
         private Row row(int index) {
+            var per = List.of(Per.values()).get(Math.max(0, random.nextInt(5) - 2));
+            var stage = List.of(Stage.values()).get(Math.min(2, random.nextInt(6)));
+            var head =
+                    new Head(1_000_003L * (index + 1), "limit" + index, Selection.ANY, random.nextInt(2), per, stage);
+            return switch (random.nextInt(11)) {
+                case 0, 1 -> quota(head);
+                case 2 -> rate(head);
+                case 3, 4 ->
+                    new Row.Concurrency(
+                            head,
+                            1 + random.nextInt(4),
+                            random.nextInt(4) > 0,
+                            random.nextBoolean() ? LimitTable.MAX : 1 + random.nextInt(20_000));
+                case 5 -> new Row.Ceiling(head, "context", 1 + random.nextInt(5_000));
+                case 6 -> sustained(head);
+                case 7 ->
+                    new Row.Throttle(
+                            head, random.nextInt(10_000), System.currentTimeMillis() + random.nextInt(5_000_000));
+                case 8 -> new Row.Price(head, random.nextInt(4));
+                default -> bands(head);
+            };
+        }
+
+        private Row quota(Head head) {
+            var then = new ArrayList<Then>();
+            if (random.nextBoolean()) {
+                then.add(new Then.Relaxed(random.nextInt(20_000)));
+            }
+            if (random.nextBoolean()) {
+                then.add(new Then.Credits(random.nextInt(5)));
+            }
+            then.add(new Then.Block());
+            var window = random.nextInt(2);
+            return new Row.Quota(
+                    head,
+                    window,
+                    1 + random.nextInt(random.nextBoolean() ? 20 : 20_000),
+                    random.nextBoolean() ? windowLengths.get(window) : 0,
+                    then);
+        }
+
+        private Row rate(Head head) {
+            return new Row.Rate(
+                    head,
+                    1 + random.nextInt(200),
+                    1 + random.nextInt(random.nextBoolean() ? 1_000 : 10_000_000),
+                    1 + random.nextInt(random.nextBoolean() ? 10 : 10_000));
+        }
+
+        private Row sustained(Head head) {
+            return new Row.Sustained(
+                    head,
+                    1 + random.nextInt(30),
+                    1_000L * (1 + random.nextInt(30)),
+                    1 + random.nextInt(3),
+                    random.nextInt(20_000),
+                    1 + random.nextInt(3));
+        }
+
+        private Row bands(Head head) {
             var bands = new ArrayList<Band>();
             var upTo = 0L;
             var pace = (long) random.nextInt(random.nextBoolean() ? 3_000 : 3);
@@ -282,14 +386,7 @@ class EqualAnswersTest {
                         escalates ? random.nextInt(10_000) : 0));
                 pace += random.nextInt(5_000);
             }
-            return new Row.Bands(
-                    1_000_003L * (index + 1),
-                    "limit" + index,
-                    Selection.ANY,
-                    random.nextInt(2),
-                    random.nextInt(2),
-                    bands,
-                    random.nextInt(3) - 1);
+            return new Row.Bands(head, random.nextInt(2), bands, random.nextInt(3) > 0);
         }
 
         private static <T> T join(Future<T> future) {

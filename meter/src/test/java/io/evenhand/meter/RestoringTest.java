@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Ask;
+import io.evenhand.policy.decision.Holder;
+import io.evenhand.policy.decision.RowState;
 import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.Head;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Selection;
+import io.evenhand.policy.table.Stage;
 import io.evenhand.policy.window.Boundaries;
 import io.evenhand.policy.window.Window;
 import io.vertx.core.Future;
@@ -15,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,17 +34,15 @@ class RestoringTest {
             "graduated-speed",
             3,
             "unlimited",
+            "",
             List.of("files"),
-            List.of("priority"),
+            Optional.of("priority"),
             List.of(new Window.Day()),
             List.of(new Row.Bands(
-                    7,
-                    "files-per-cycle",
-                    Selection.ANY,
-                    0,
+                    new Head(7, "files-per-cycle", Selection.ANY, 0, Per.ACCOUNT, Stage.ENFORCE),
                     0,
                     List.of(new Band("priority", 10, 1_000, 0, 0), new Band("minimal", LimitTable.MAX, 2_000, 0, 0)),
-                    0)));
+                    true)));
     private static final long DAY = 86_400_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -112,7 +116,18 @@ class RestoringTest {
         decide("dec_1", 3, IssuedUse.of("app", "17"));
         lose();
         var ask = new Ask(
-                "dec_2", TABLE, subject().windows(), List.of(new Ask.Charge(0, 4)), false, DAY, true, "another print");
+                "dec_2",
+                TABLE,
+                subject().windows(),
+                Holder.ACCOUNT,
+                List.of(new Ask.Charge(0, 4)),
+                Map.of("files", 4L),
+                false,
+                false,
+                DAY,
+                0,
+                true,
+                "another print");
 
         var answer = join(meter.decide(subject(), ask, IssuedUse.of("app", "17")));
 
@@ -173,8 +188,7 @@ class RestoringTest {
 
         // Nobody here knows of the time before.
         try (var restarted = new Closing(meter())) {
-            assertThat(join(restarted.meter().read(subject())).rows().getFirst().used())
-                    .isEqualTo(7);
+            assertThat(used(restarted.meter())).isEqualTo(7);
         }
     }
 
@@ -204,7 +218,12 @@ class RestoringTest {
     }
 
     private long used() {
-        return join(meter.read(subject())).rows().getFirst().used();
+        return used(meter);
+    }
+
+    private static long used(Meter meter) {
+        var row = join(meter.read(subject())).rows().getFirst().orElseThrow();
+        return ((RowState.Banded) row).used();
     }
 
     private Answer.Accepted decide(String id, long units, Optional<IssuedUse> use) {
@@ -217,7 +236,19 @@ class RestoringTest {
 
     private Ask ask(String id, long units, long holdMs) {
         var charges = List.of(new Ask.Charge(0, units));
-        return new Ask(id, TABLE, subject().windows(), charges, false, holdMs, true, "print");
+        return new Ask(
+                id,
+                TABLE,
+                subject().windows(),
+                Holder.ACCOUNT,
+                charges,
+                Map.of("files", units),
+                false,
+                false,
+                holdMs,
+                0,
+                true,
+                "print");
     }
 
     private static Subject subject() {

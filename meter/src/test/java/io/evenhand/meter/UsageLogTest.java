@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Ask;
+import io.evenhand.policy.decision.Holder;
+import io.evenhand.policy.decision.RowState;
 import io.evenhand.policy.decision.WalletState;
 import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.Head;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Selection;
+import io.evenhand.policy.table.Stage;
 import io.evenhand.policy.window.Boundaries;
 import io.evenhand.policy.window.Window;
 import io.vertx.core.Future;
@@ -19,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -33,17 +39,15 @@ class UsageLogTest {
             "graduated-speed",
             3,
             "unlimited",
+            "",
             List.of("files"),
-            List.of("priority"),
+            Optional.of("priority"),
             List.of(new Window.Day()),
             List.of(new Row.Bands(
-                    7,
-                    "files-per-cycle",
-                    Selection.ANY,
-                    0,
+                    new Head(7, "files-per-cycle", Selection.ANY, 0, Per.ACCOUNT, Stage.ENFORCE),
                     0,
                     List.of(new Band("priority", 10, 1_000, 0, 0), new Band("minimal", LimitTable.MAX, 600_000, 0, 0)),
-                    0)));
+                    true)));
     private static final long DAY = 86_400_000;
 
     private final AtomicLong offset = new AtomicLong();
@@ -75,11 +79,11 @@ class UsageLogTest {
 
         assertThat(records()).singleElement().isInstanceOfSatisfying(LogRecord.Accepted.class, accepted -> {
             assertThat(accepted.origin())
-                    .isEqualTo(
-                            new LogRecord.Origin("acct_a", "graduated-speed", 3, "unlimited", new UseId("app", "17")));
+                    .isEqualTo(new LogRecord.Origin(
+                            "acct_a", "graduated-speed", 3, "unlimited", "", new UseId("app", "17")));
             assertThat(accepted.decision()).isEqualTo("dec_1");
             assertThat(accepted.fingerprint()).isEqualTo("print");
-            assertThat(accepted.charges()).containsExactly(new Ask.Charge(0, 3));
+            assertThat(accepted.units()).isEqualTo(Map.of("files", 3L));
             assertThat(accepted.answer()).isEqualTo(answer);
         });
     }
@@ -93,15 +97,15 @@ class UsageLogTest {
 
         assertThat(again).isEqualTo(first.asReplayed());
         assertThat(records()).hasSize(1);
-        assertThat(join(meter.read(subject())).rows().getFirst().used()).isEqualTo(3);
+        assertThat(used()).isEqualTo(3);
     }
 
     @Test
     void aLapsedPlaceAndALaterReliefAreLogged() {
-        join(meter.sync(subject(), 0, new WalletState(1, 0, 0, 0, LimitTable.MAX)));
+        join(meter.sync(subject(), new WalletState(1, 0, 0, 0, LimitTable.MAX)));
         decide("dec_1", 11, Optional.empty());
         decide("dec_2", 1, Optional.empty());
-        join(meter.sync(subject(), 0, new WalletState(2, 1, 0, 0, LimitTable.MAX)));
+        join(meter.sync(subject(), new WalletState(2, 1, 0, 0, LimitTable.MAX)));
         offset.addAndGet(Duration.ofHours(2).toMillis());
 
         join(meter.look(subject(), "dec_1"));
@@ -114,7 +118,7 @@ class UsageLogTest {
                                 relieved -> assertThat(relieved.credits()).isEqualTo(1)));
         assertThat(records().stream().filter(LogRecord.Lapsed.class::isInstance))
                 .hasSize(2);
-        assertThat(join(meter.read(subject())).rows().getFirst().used()).isZero();
+        assertThat(used()).isZero();
     }
 
     @Test
@@ -146,7 +150,7 @@ class UsageLogTest {
 
     @Test
     void concurrentRequestsNeverShareATurn() {
-        join(meter.sync(subject(), 0, new WalletState(1, 0, 0, 0, LimitTable.MAX)));
+        join(meter.sync(subject(), new WalletState(1, 0, 0, 0, LimitTable.MAX)));
 
         var starts = IntStream.range(0, 500)
                 .mapToObj(i -> meter.decide(subject(), ask("dec_" + i, 1), Optional.empty()))
@@ -159,12 +163,29 @@ class UsageLogTest {
         assertThat(starts).doesNotHaveDuplicates().doesNotContain(-1L).hasSize(500);
     }
 
+    private long used() {
+        var row = join(meter.read(subject())).rows().getFirst().orElseThrow();
+        return ((RowState.Banded) row).used();
+    }
+
     private Answer decide(String id, long units, Optional<IssuedUse> use) {
         return join(meter.decide(subject(), ask(id, units), use));
     }
 
     private Ask ask(String id, long units) {
-        return new Ask(id, TABLE, subject().windows(), List.of(new Ask.Charge(0, units)), true, 60_000, true, "print");
+        return new Ask(
+                id,
+                TABLE,
+                subject().windows(),
+                Holder.ACCOUNT,
+                List.of(new Ask.Charge(0, units)),
+                Map.of("files", units),
+                true,
+                false,
+                60_000,
+                0,
+                true,
+                "print");
     }
 
     private Subject subject() {

@@ -115,7 +115,8 @@ public sealed interface Answer {
      * @param lacking units that would have bought full speed, or the request, and were not there (or not wanted)
      */
     record Credits(int wallet, long used, long left, long lacking) {
-        static final Credits NONE = new Credits(-1, 0, 0, 0);
+        /** Of a request that no wallet has to do with. */
+        public static final Credits NONE = new Credits(-1, 0, 0, 0);
     }
 
     /**

@@ -63,7 +63,7 @@ final class Desk {
         var frames = new HashMap<Integer, Frame>();
         for (var i = 0; i < table.rows().size(); i++) {
             if (table.rows().get(i) instanceof Row.Windowed row) {
-                var frame = Frame.at(windows.get(row.window()), state.rows().get(holder.counter(row)), now);
+                var frame = Frame.at(windows.get(row.window()), present(state.rows(), holder.counter(row), now), now);
                 if (frame.isEmpty()) {
                     return Optional.empty();
                 }
@@ -76,12 +76,18 @@ final class Desk {
         return Optional.of(desk);
     }
 
+    /** A counter that is over is as good as none, whether it was left out already or not. */
+    private static @Nullable RowState present(Map<Long, RowState> rows, long id, long now) {
+        var state = rows.get(id);
+        return state == null || state.isOver(now) ? null : state;
+    }
+
     private void roll() {
         var rolled = false;
         for (var i = 0; i < table.rows().size(); i++) {
             var row = table.rows().get(i);
             var id = holder.counter(row);
-            var old = rows.get(id);
+            var old = present(rows, id, now);
             var present = rolled(row, id, old, frames.get(i));
             rolled |= old instanceof Banded && !old.equals(present);
             if (present != null) {

@@ -55,7 +55,7 @@ public sealed interface RowState {
 
         @Override
         public boolean isOver(long now) {
-            return resetsAt <= now && line <= now && reliefLine <= now;
+            return resetsAt <= now && nextUsed == 0 && line <= now && reliefLine <= now;
         }
 
         /** The same counter in the windows of {@code frame}: a reset needs no job, the first touch afterwards does it. */
@@ -302,7 +302,7 @@ public sealed interface RowState {
 
         @Override
         public boolean isOver(long now) {
-            return forgottenAt <= now;
+            return forgottenAt <= now && line <= now;
         }
     }
 

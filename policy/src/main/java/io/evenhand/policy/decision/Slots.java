@@ -32,7 +32,7 @@ final class Slots {
 
     private Slots() {}
 
-    /** The leases that live, and a free slot kept for each of the first who wait. */
+    /** The leases that live, and a free slot kept for each of the first who wait. What is usual is forgotten with the last. */
     static Leased at(Row.Concurrency row, Leased state, long now) {
         var slots = live(state, now);
         var free = row.slots() - slots.size();
@@ -48,7 +48,8 @@ final class Slots {
             free -= free > 0 && now < kept ? 1 : 0;
             tickets.add(new Ticket(ticket.holder(), ticket.aliveUntil(), kept, ticket.givesUpAt()));
         }
-        return new Leased(state.id(), state.usualMs(), slots, tickets);
+        var usual = slots.isEmpty() && tickets.isEmpty() ? 0 : state.usualMs();
+        return new Leased(state.id(), usual, slots, tickets);
     }
 
     private static List<Slot> live(Leased state, long now) {
