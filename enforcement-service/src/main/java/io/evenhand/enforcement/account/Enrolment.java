@@ -6,7 +6,6 @@ import io.evenhand.policy.window.Boundaries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An account ready to be decided on: its zone parsed, its windows computed until the next reset. */
@@ -19,8 +18,8 @@ public final class Enrolment {
     private final ZoneId zone;
     private volatile @Nullable Calendar calendar;
 
-    /** The windows of a table, good until {@code until}. */
-    private record Calendar(LimitTable table, List<Boundaries> windows, Instant until) {}
+    /** The account under a table and in its windows, good until {@code until}. */
+    private record Calendar(Subject subject, Instant until) {}
 
     Enrolment(AccountView account) {
         this.account = account;
@@ -38,11 +37,11 @@ public final class Enrolment {
     /** The account under {@code table}, with the windows at {@code now}. */
     public Subject subject(LimitTable table, Instant now) {
         var known = calendar;
-        if (known == null || !sameTable(known.table(), table) || !now.isBefore(known.until())) {
+        if (known == null || !sameTable(known.subject().table(), table) || !now.isBefore(known.until())) {
             known = calendarAt(table, now.minus(SKEW));
             calendar = known;
         }
-        return new Subject(account.id(), table, known.windows());
+        return known.subject();
     }
 
     private Calendar calendarAt(LimitTable table, Instant from) {
@@ -53,7 +52,7 @@ public final class Enrolment {
                 .map(Boundaries::resetsAt)
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
-        return new Calendar(table, windows, until);
+        return new Calendar(new Subject(account.id(), table, windows), until);
     }
 
     @SuppressWarnings("ReferenceEquality") // compiled once for each version and plan

@@ -101,7 +101,7 @@ final class DecisionJson {
             return;
         }
         to.writeObjectFieldStart("credits");
-        to.writeStringField("wallet", decision.table().wallets().get(credits.wallet()));
+        to.writeStringField("wallet", decision.table().wallet().orElseThrow());
         to.writeNumberField("used", credits.used());
         if (credits.left() < 0) {
             to.writeNullField("left");
@@ -123,9 +123,7 @@ final class DecisionJson {
 
     /** The row a figure is about. */
     static Row.Bands row(LimitTable table, Answer.Figures figures) {
-        return switch (table.rows().get(figures.row())) {
-            case Row.Bands bands -> bands;
-        };
+        return (Row.Bands) table.rows().get(figures.row());
     }
 
     static String instant(long millis) {

@@ -79,16 +79,20 @@ public class Decisions {
                 id,
                 terms.table(),
                 subject.windows(),
+                subject.holder(),
                 charges,
+                request.units(),
                 request.credits() && !withoutCredits,
+                false,
                 HOLD_LIMIT.toMillis(),
+                0,
                 request.lapses(),
                 request.fingerprint());
         return meter.decide(subject, ask, request.issuedUse()).compose(answer -> switch (answer) {
             case Answer.Accepted accepted -> Future.succeededFuture(decision(terms, accepted, withoutCredits));
-            case Answer.NeedsWallet missing
+            case Answer.NeedsWallet _
             when attempts > 1 ->
-                ledger.bring(subject, missing.wallet())
+                ledger.bring(subject)
                         .transform(brought -> decide(terms, request, charges, id, brought.failed(), attempts - 1));
             case Answer.StaleWindows _
             when attempts > 1 -> decide(terms, request, charges, id, withoutCredits, attempts - 1);
@@ -98,7 +102,14 @@ public class Decisions {
                         "use-conflict",
                         "This source and id were used for another request.",
                         List.of(new FieldError("id", "was used for another request"))));
-            case Answer.NeedsWallet _, Answer.StaleWindows _, Answer.Gone _, Answer.NotYet _, Answer.Claimed _ ->
+            case Answer.NeedsWallet _,
+                    Answer.StaleWindows _,
+                    Answer.Gone _,
+                    Answer.NotYet _,
+                    Answer.Claimed _,
+                    Answer.Denied _,
+                    Answer.Running _,
+                    Answer.Completed _ ->
                 Future.failedFuture(new IllegalStateException("The meter answered " + answer));
         });
     }
@@ -184,7 +195,9 @@ public class Decisions {
             var row = terms.table().rows().get(i);
             var units = request.units().get(meters.get(row.meter()));
             if (units != null
-                    && row.selection().covers(request.action(), request.model().orElse(null))) {
+                    && row.head()
+                            .selection()
+                            .covers(request.action(), request.model().orElse(null))) {
                 charges.add(new Ask.Charge(i, units));
             }
         }

@@ -68,9 +68,7 @@ record Explanation(String what, String why, String fix) {
 
     /** The limit's own words, with this decision's figures. */
     private static Message rule(Decision decision, Answer.Figures figures) {
-        var row = switch (decision.table().rows().get(figures.row())) {
-            case Row.Bands bands -> bands;
-        };
+        var row = (Row.Bands) decision.table().rows().get(figures.row());
         var crossing = new Crossing(
                 figures.used(),
                 Pace.band(row, figures.step()).name(),

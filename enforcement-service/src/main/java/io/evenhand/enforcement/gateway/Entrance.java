@@ -132,7 +132,7 @@ final class Entrance {
 
     private Future<Void> claim(Enrolment account, HttpServerRequest request, DecisionRequest wanted, String id) {
         return made.decisions.claim(account, id, wanted).compose(answer -> switch (answer) {
-            case Answer.Claimed(var now, var startsAt) -> proxyAt(request, id, now, startsAt);
+            case Answer.Claimed(var now, var startsAt, var _) -> proxyAt(request, id, now, startsAt);
             case Answer.NotYet notYet -> promise(request, id, notYet.now(), notYet.startsAt(), Optional.empty());
             case Answer.Conflict _ ->
                 Future.failedFuture(
@@ -142,7 +142,12 @@ final class Entrance {
                         410,
                         "place-gone",
                         "There is no such place: it was used, or given up an hour after its start."));
-            case Answer.Accepted _, Answer.NeedsWallet _, Answer.StaleWindows _ ->
+            case Answer.Accepted _,
+                    Answer.Denied _,
+                    Answer.Running _,
+                    Answer.Completed _,
+                    Answer.NeedsWallet _,
+                    Answer.StaleWindows _ ->
                 Future.failedFuture(new IllegalStateException("The meter answered " + answer));
         });
     }

@@ -23,10 +23,10 @@ public class Ledger {
     }
 
     /** Asks accounts-service and tells the counters; fails when either does not answer. */
-    public Future<Answer> bring(Subject subject, int wallet) {
-        var name = subject.table().wallets().get(wallet);
+    public Future<Answer> bring(Subject subject) {
+        var name = subject.table().wallet().orElseThrow();
         var figures = accounts.wallet(subject.account(), name).subscribeAsCompletionStage();
-        return Future.fromCompletionStage(figures).compose(word -> meter.sync(subject, wallet, mirror(word)));
+        return Future.fromCompletionStage(figures).compose(word -> meter.sync(subject, mirror(word)));
     }
 
     static WalletState mirror(WalletFigures word) {

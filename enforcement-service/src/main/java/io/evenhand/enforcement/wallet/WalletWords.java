@@ -97,15 +97,14 @@ class WalletWords {
         return policies.inForce(view.policy(), clock.instant())
                 .flatMap(version -> version.table(view.plan()))
                 // A wallet that no limit draws on is none of the hot path's business.
-                .filter(table -> table.wallets().contains(word.wallet()))
+                .filter(table -> table.wallet().filter(word.wallet()::equals).isPresent())
                 .map(table -> tell(account, table, word))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private Uni<Void> tell(Enrolment account, LimitTable table, Word word) {
         var subject = account.subject(table, clock.instant());
-        var wallet = table.wallets().indexOf(word.wallet());
-        var told = meter.sync(subject, wallet, Ledger.mirror(word.figures()));
+        var told = meter.sync(subject, Ledger.mirror(word.figures()));
         return Uni.createFrom()
                 .completionStage(told::toCompletionStage)
                 .invoke(WalletWords::mustBeHeard)

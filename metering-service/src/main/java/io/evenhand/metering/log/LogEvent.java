@@ -15,7 +15,9 @@ sealed interface LogEvent {
     default String type() {
         return switch (this) {
             case BandCrossed _ -> "band-crossed";
+            case LimitReached _ -> "limit-reached";
             case CreditsSpent _ -> "credits-spent";
+            case CreditsReturned _ -> "credits-returned";
         };
     }
 
@@ -39,4 +41,24 @@ sealed interface LogEvent {
     /** Credits bought full speed for one decision, when it was made or later while it waited. */
     @RegisterForReflection
     record CreditsSpent(String account, String wallet, long units, Instant at, String decision) implements LogEvent {}
+
+    /** An accepted request was the first of its window that a quota could not take, or that reduced speed slowed. */
+    @RegisterForReflection
+    record LimitReached(
+            String account,
+            String policy,
+            int policyVersion,
+            String campaign,
+            String limit,
+            Instant windowStart,
+            Instant resetsAt,
+            long used,
+            String decision,
+            Instant at)
+            implements LogEvent {}
+
+    /** Credits that a decision had spent are returned: it was given up, or used less than estimated. */
+    @RegisterForReflection
+    record CreditsReturned(String account, String wallet, long units, Instant at, String decision)
+            implements LogEvent {}
 }

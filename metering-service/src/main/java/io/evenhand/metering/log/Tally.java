@@ -4,10 +4,10 @@ import io.evenhand.meter.LogRecord;
 import io.evenhand.meter.LogRecord.Origin;
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Answer.Outcome;
-import io.evenhand.policy.decision.Ask.Charge;
 import io.evenhand.policy.decision.Pace;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Row;
+import io.evenhand.policy.table.Then;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -64,13 +63,9 @@ record Tally(SortedMap<Hour, Sums> hours, List<LogEvent> events) {
             switch (record) {
                 case LogRecord.Accepted accepted -> count.add(accepted, tables.apply(record.origin()));
                 case LogRecord.Lapsed lapsed -> count.takeBack(lapsed, tables.apply(record.origin()));
+                case LogRecord.Settled settled -> count.settle(settled, tables.apply(record.origin()));
                 case LogRecord.Relieved relieved ->
-                    count.spend(
-                            relieved,
-                            relieved.wallet(),
-                            relieved.credits(),
-                            relieved.at(),
-                            tables.apply(record.origin()));
+                    count.pay(relieved, relieved.credits(), relieved.at(), tables.apply(record.origin()));
                 case LogRecord.Counted _ -> {
                     // States are kept apart from what they came from.
                 }
@@ -86,44 +81,81 @@ record Tally(SortedMap<Hour, Sums> hours, List<LogEvent> events) {
 
         void add(LogRecord.Accepted record, LimitTable table) {
             var answer = record.answer();
-            var delayed = answer.outcome() == Outcome.ADMIT ? 0 : 1;
-            unitsByMeter(record.charges(), table)
-                    .forEach((meter, units) -> book(record, meter, answer.now(), new Sums(units, 1, delayed, 0)));
-            if (answer.credits().used() > 0) {
-                spend(record, answer.credits().wallet(), answer.credits().used(), answer.now(), table);
+            if (answer.position() > 0) {
+                // It waits for a slot, and counts once it has one.
+                return;
             }
+            var delayed = answer.outcome() == Outcome.ADMIT ? 0 : 1;
+            record.units().forEach((meter, units) -> book(record, meter, answer.now(), new Sums(units, 1, delayed, 0)));
+            pay(record, answer.credits().used(), answer.now(), table);
             answer.limits().forEach(figures -> cross(record, figures, table));
         }
 
-        /** Only a delayed request waits for its claim, so what lapses was counted as delayed. */
         void takeBack(LogRecord.Lapsed record, LimitTable table) {
-            unitsByMeter(record.charges(), table)
-                    .forEach((meter, units) -> book(record, meter, record.acceptedAt(), new Sums(-units, -1, -1, 0)));
+            record.units()
+                    .forEach((meter, units) -> book(record, meter, record.acceptedAt(), new Sums(-units, -1, 0, 0)));
+            pay(record, -record.credits(), record.at(), table);
         }
 
-        void spend(LogRecord.Booking record, int wallet, long credits, long at, LimitTable table) {
+        void settle(LogRecord.Settled record, LimitTable table) {
+            record.held()
+                    .forEach((meter, units) -> book(record, meter, record.acceptedAt(), new Sums(-units, 0, 0, 0)));
+            record.actual()
+                    .forEach((meter, units) -> book(record, meter, record.acceptedAt(), new Sums(units, 0, 0, 0)));
+            pay(record, record.credits(), record.at(), table);
+        }
+
+        /** @param credits less than none when they are returned */
+        void pay(LogRecord.Booking record, long credits, long at, LimitTable table) {
+            if (credits == 0) {
+                return;
+            }
             var account = record.origin().account();
-            book(record, meterReliefBy(wallet, table), at, new Sums(0, 0, 0, credits));
-            events.add(new LogEvent.CreditsSpent(
-                    account, table.wallets().get(wallet), credits, Instant.ofEpochMilli(at), record.decision()));
+            var wallet = table.wallet().orElseThrow();
+            var when = Instant.ofEpochMilli(at);
+            book(record, meterPaid(table), at, new Sums(0, 0, 0, credits));
+            events.add(
+                    credits > 0
+                            ? new LogEvent.CreditsSpent(account, wallet, credits, when, record.decision())
+                            : new LogEvent.CreditsReturned(account, wallet, -credits, when, record.decision()));
         }
 
         private void cross(LogRecord.Accepted record, Answer.Figures figures, LimitTable table) {
-            var row = bands(table.rows().get(figures.row()));
-            figures.crossing()
-                    .ifPresent(crossing -> events.add(new LogEvent.BandCrossed(
-                            record.origin().account(),
+            figures.crossing().ifPresent(crossing -> events.add(crossed(record, crossing, figures, table)));
+        }
+
+        private static LogEvent crossed(
+                LogRecord.Accepted record, Answer.Crossing crossing, Answer.Figures figures, LimitTable table) {
+            var account = record.origin().account();
+            var row = table.rows().get(figures.row());
+            var starts = Instant.ofEpochMilli(crossing.windowStart());
+            var resets = Instant.ofEpochMilli(crossing.resetsAt());
+            var at = Instant.ofEpochMilli(record.answer().now());
+            return row instanceof Row.Bands bands
+                    ? new LogEvent.BandCrossed(
+                            account,
                             table.policy(),
                             table.version(),
                             row.limit(),
-                            Instant.ofEpochMilli(crossing.windowStart()),
-                            Instant.ofEpochMilli(crossing.resetsAt()),
+                            starts,
+                            resets,
                             crossing.used(),
-                            Pace.band(row, crossing.step()).name(),
-                            Duration.ofMillis(Pace.at(row, crossing.step())),
+                            Pace.band(bands, crossing.step()).name(),
+                            Duration.ofMillis(Pace.at(bands, crossing.step())),
                             crossing.step(),
                             record.decision(),
-                            Instant.ofEpochMilli(record.answer().now()))));
+                            at)
+                    : new LogEvent.LimitReached(
+                            account,
+                            table.policy(),
+                            table.version(),
+                            table.campaign(),
+                            row.limit(),
+                            starts,
+                            resets,
+                            crossing.used(),
+                            record.decision(),
+                            at);
         }
 
         private void book(LogRecord record, String meter, long at, Sums change) {
@@ -131,30 +163,21 @@ record Tally(SortedMap<Hour, Sums> hours, List<LogEvent> events) {
             hours.merge(new Hour(record.origin().account(), meter, startsAt), change, Sums::plus);
         }
 
-        /** Several limits may look at one meter; they all see the same units, which count once. */
-        private static Map<String, Long> unitsByMeter(List<Charge> charges, LimitTable table) {
-            var units = new TreeMap<String, Long>();
-            for (var charge : charges) {
-                units.merge(meter(table.rows().get(charge.row()), table), charge.units(), Math::max);
-            }
-            return units;
-        }
-
-        private static String meterReliefBy(int wallet, LimitTable table) {
+        /** The meter that credits are booked on: that of the first row which takes them. */
+        private static String meterPaid(LimitTable table) {
             return table.rows().stream()
-                    .filter(row -> bands(row).reliefWallet() == wallet)
+                    .filter(Count::takesCredits)
                     .findFirst()
-                    .map(row -> meter(row, table))
+                    .map(row -> table.meters().get(row.meter()))
                     .orElseThrow();
         }
 
-        private static String meter(Row row, LimitTable table) {
-            return table.meters().get(row.meter());
-        }
-
-        private static Row.Bands bands(Row row) {
+        private static boolean takesCredits(Row row) {
             return switch (row) {
-                case Row.Bands bands -> bands;
+                case Row.Bands bands -> bands.relieved();
+                case Row.Quota quota -> quota.then().stream().anyMatch(Then.Credits.class::isInstance);
+                case Row.Price _ -> true;
+                case Row.Rate _, Row.Concurrency _, Row.Ceiling _, Row.Sustained _, Row.Throttle _ -> false;
             };
         }
     }

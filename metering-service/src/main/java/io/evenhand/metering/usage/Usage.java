@@ -8,6 +8,7 @@ import io.evenhand.policy.table.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,19 +54,27 @@ public record Usage(String account, Instant at, List<Item> items, List<WalletLef
 
     static Usage of(String account, LimitTable table, Figures figures) {
         var items = IntStream.range(0, table.rows().size())
-                .mapToObj(i -> switch (table.rows().get(i)) {
-                    case Row.Bands row -> item(table, row, figures.rows().get(i));
-                })
+                .mapToObj(i -> figures.rows()
+                        .get(i)
+                        .flatMap(state -> item(table, table.rows().get(i), state)))
+                .flatMap(Optional::stream)
                 .toList();
-        var wallets = IntStream.range(0, table.wallets().size())
-                .filter(i -> figures.available().get(i) >= 0)
-                .mapToObj(i -> new WalletLeft(
-                        table.wallets().get(i), figures.available().get(i)))
+        var wallets = table
+                .wallet()
+                .filter(_ -> figures.available() >= 0)
+                .map(wallet -> new WalletLeft(wallet, figures.available()))
+                .stream()
                 .toList();
         return new Usage(account, Instant.ofEpochMilli(figures.now()), items, wallets, figures.waiting());
     }
 
-    private static Item item(LimitTable table, Row.Bands row, RowState state) {
+    private static Optional<Item> item(LimitTable table, Row row, RowState state) {
+        return row instanceof Row.Bands bands && state instanceof RowState.Banded banded
+                ? Optional.of(item(table, bands, banded))
+                : Optional.empty();
+    }
+
+    private static Item item(LimitTable table, Row.Bands row, RowState.Banded state) {
         var step = Pace.step(row, state.used());
         var band = Pace.band(row, step);
         var until = band.upTo() == LimitTable.MAX ? null : Long.valueOf(band.upTo());

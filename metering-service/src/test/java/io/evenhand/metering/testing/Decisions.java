@@ -7,6 +7,7 @@ import io.evenhand.meter.Subject;
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Ask;
 import io.evenhand.policy.decision.Ask.Charge;
+import io.evenhand.policy.decision.Holder;
 import io.evenhand.policy.decision.WalletState;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.window.Boundaries;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,7 +54,7 @@ public final class Decisions implements AutoCloseable {
     }
 
     public void topUp(String account, int version, long balance) {
-        join(meter.sync(subject(account), 0, new WalletState(version, balance, 0, 0, LimitTable.MAX)));
+        join(meter.sync(subject(account), new WalletState(version, balance, 0, 0, LimitTable.MAX)));
     }
 
     /** Looks at an account, which sweeps away places that nobody claimed. */
@@ -83,7 +85,21 @@ public final class Decisions implements AutoCloseable {
         var charges = List.of(new Charge(0, units), new Charge(1, units));
         var id = "dec_" + UUID.randomUUID();
         return meter.decide(
-                subject, new Ask(id, table, subject.windows(), charges, credits, holdMs, true, "print"), use);
+                subject,
+                new Ask(
+                        id,
+                        table,
+                        subject.windows(),
+                        Holder.ACCOUNT,
+                        charges,
+                        Map.of("files", units),
+                        credits,
+                        false,
+                        holdMs,
+                        0,
+                        true,
+                        "print"),
+                use);
     }
 
     private Subject subject(String account) {

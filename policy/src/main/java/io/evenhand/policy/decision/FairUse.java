@@ -280,7 +280,10 @@ public final class FairUse {
      * @param rows those that give it slots: of a lease that was lost it takes one again while there is room
      */
     public static Decided renew(AccountState state, Scene scene, String id, List<Integer> rows, long now) {
-        return scene.open(state, now).map(desk -> renew(desk, id, rows)).orElseGet(() -> stale(state, now));
+        return scene.forPlace(state, id)
+                .open(state, now)
+                .map(desk -> renew(desk, id, rows))
+                .orElseGet(() -> stale(state, now));
     }
 
     private static Decided renew(Desk desk, String id, List<Integer> rows) {
