@@ -2,6 +2,7 @@ package io.evenhand.bench.floor;
 
 import io.evenhand.meter.Subject;
 import io.evenhand.policy.decision.Ask;
+import io.evenhand.policy.decision.Holder;
 import io.evenhand.policy.language.PolicyReader;
 import io.evenhand.policy.language.PolicyReading;
 import io.evenhand.policy.table.LimitTable;
@@ -9,6 +10,7 @@ import io.evenhand.policy.window.Boundaries;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** A plan of the benchmark's policy, ready to ask under; every limit looks at every request. */
@@ -51,6 +53,18 @@ final class Plan {
 
     Ask ask(int number, long decision) {
         var id = "dec_01m80tbjnaf2svdys7" + "%08d".formatted(number) + "_" + Long.toString(decision, 32);
-        return new Ask(id, table, windows, charges, true, HOLD_MS, false, "call||{calls=1}");
+        return new Ask(
+                id,
+                table,
+                windows,
+                Holder.ACCOUNT,
+                charges,
+                Map.of("calls", 1L),
+                true,
+                false,
+                HOLD_MS,
+                0,
+                false,
+                "call||{calls=1}");
     }
 }
