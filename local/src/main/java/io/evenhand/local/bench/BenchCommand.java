@@ -81,12 +81,16 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        demand(rounds > 0, "--rounds: %d is not above 0", rounds);
-        demand(seconds > 0, "--seconds: %d is not above 0", seconds);
-        demand(accounts > 0, "--accounts: %d is not above 0", accounts);
-        demand(portBase > 0 && portBase <= HIGHEST_PORT_BASE, "--port-base: %d leaves no room for the ports", portBase);
+        demand(spec, rounds > 0, "--rounds: %d is not above 0", rounds);
+        demand(spec, seconds > 0, "--seconds: %d is not above 0", seconds);
+        demand(spec, accounts > 0, "--accounts: %d is not above 0", accounts);
+        demand(
+                spec,
+                portBase > 0 && portBase <= HIGHEST_PORT_BASE,
+                "--port-base: %d leaves no room for the ports",
+                portBase);
         for (var each : connections) {
-            demand(each >= 1 && each <= 1_024, "--connections: %d is not from 1 to 1024", each);
+            demand(spec, each >= 1 && each <= 1_024, "--connections: %d is not from 1 to 1024", each);
         }
         var folder = DataFolder.projectHome().resolve(".evenhand/bench");
         var conditions = new Conditions(
@@ -97,8 +101,8 @@ public final class BenchCommand implements Callable<Integer> {
                 rounds,
                 Duration.ofSeconds(seconds));
         var place = Optional.ofNullable(data).orElse(folder.resolve("data"));
-        try (var contenders = new Contenders(folder, new DataFolder(place), portBase, accounts)) {
-            var figures = new Comparison(conditions, contenders).run();
+        try (var stage = Stage.at(folder, portBase, accounts)) {
+            var figures = new Comparison(conditions, new Contenders(stage, new DataFolder(place))).run();
             System.out.print(new Table(figures).text());
             new ResultFiles(folder).write(figures, conditions);
             System.out.printf("%nWritten to %s: results.json, results.csv, chart.svg%n", folder);
@@ -106,7 +110,8 @@ public final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void demand(boolean holds, String otherwise, int value) {
+    /** Refuses an option's value in the words {@code otherwise}, before anything is started. */
+    static void demand(@Nullable CommandSpec spec, boolean holds, String otherwise, int value) {
         if (!holds) {
             throw new ParameterException(
                     Optional.ofNullable(spec).orElseThrow().commandLine(), otherwise.formatted(value));

@@ -12,9 +12,12 @@ import java.util.List;
  */
 final class Comparison {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final Duration LEAD_IN_SLICE = Duration.ofSeconds(3);
+    /** By then a JVM has compiled what it will; on a busy machine that takes as long as it takes. */
+    private static final int WARM_DECISIONS = 200_000;
+
+    private static final int LONGEST_WARM_UP = 30;
     private static final int LONGEST_LEAD_IN = 5;
+    private static final Duration SLICE = Duration.ofSeconds(3);
     private static final int LEAD_IN_CONNECTIONS = 64;
 
     private final Conditions conditions;
@@ -34,7 +37,7 @@ final class Comparison {
         }
         for (var contender : running) {
             System.out.printf("Warming %s …%n", contender.kind().word());
-            contender.loader().make(LEAD_IN_CONNECTIONS, WARM_UP);
+            askUnmeasured(contender, WARM_DECISIONS, LONGEST_WARM_UP);
         }
         for (var round = 1; round <= conditions.rounds(); round++) {
             for (var appendOnly : conditions.appendOnly()) {
@@ -43,29 +46,38 @@ final class Comparison {
                 }
             }
         }
+        for (var contender : running) {
+            // What outlives this run is to be found again as it was left.
+            switchTo(Persistence.ON, contender);
+        }
         return Figures.of(measurements);
     }
 
     private void measure(Contender contender, Persistence appendOnly, int round) throws Exception {
-        if (contender.redis().isPresent()) {
-            contender.redis().get().set(appendOnly);
-        }
-        leadIn(contender);
+        switchTo(appendOnly, contender);
+        // Every account once: an idle minute makes a service forget them.
+        askUnmeasured(contender, conditions.accounts(), LONGEST_LEAD_IN);
         for (var connections : conditions.connections()) {
             var measured = new Measurement.Case(contender.kind(), appendOnly, connections);
+            var machine = Busyness.now();
             var before = CpuTimes.now(contender.processes());
             var load = contender.loader().make(connections, conditions.slice());
             var cpu = CpuTimes.now(contender.processes()).since(before);
-            keep(new Measurement(measured, round, load, cpu));
+            var others = Busyness.now().othersSince(machine, cpu.values(), load.time());
+            keep(new Measurement(measured, round, load, cpu, others));
         }
     }
 
-    /** Until every account was asked for, which is what an idle minute makes a service forget. */
-    private void leadIn(Contender contender) throws Exception {
+    private static void switchTo(Persistence appendOnly, Contender contender) throws IOException, InterruptedException {
+        if (contender.redis().isPresent()) {
+            contender.redis().get().set(appendOnly);
+        }
+    }
+
+    private static void askUnmeasured(Contender contender, long enough, int mostSlices) throws Exception {
         var decisions = 0L;
-        for (var slices = 0; decisions < conditions.accounts() && slices < LONGEST_LEAD_IN; slices++) {
-            decisions +=
-                    contender.loader().make(LEAD_IN_CONNECTIONS, LEAD_IN_SLICE).decisions();
+        for (var slices = 0; decisions < enough && slices < mostSlices; slices++) {
+            decisions += contender.loader().make(LEAD_IN_CONNECTIONS, SLICE).decisions();
         }
     }
 
@@ -73,13 +85,14 @@ final class Comparison {
         measurements.add(measurement);
         var measured = measurement.measured();
         System.out.printf(
-                "round %d  %-9s  append-only %-3s  %3d connections  %,9.0f/s  %6.1f µs%n",
+                "round %d  %-9s  append-only %-3s  %3d connections  %,9.0f/s  %6.1f µs  (others: %.1f processors)%n",
                 measurement.round(),
                 measured.kind().word(),
                 measured.appendOnly().word(),
                 measured.connections(),
                 measurement.load().perSecond(),
-                measurement.perDecision(Role.SERVICE, Role.REDIS));
+                measurement.perDecision(Role.SERVICE, Role.REDIS),
+                measurement.others());
         if (measurement.load().decisions() == 0) {
             throw new IOException(
                     "%s answered nothing".formatted(measured.kind().word()));

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 record CpuTimes(Map<Role, Map<Long, Duration>> byRole) {
 
     /** A clock tick in /proc is a hundredth of a second on every Linux that a JDK runs on. */
-    private static final Duration TICK = Duration.ofMillis(10);
+    static final Duration TICK = Duration.ofMillis(10);
 
     private static final int USER = 11;
     private static final int SYSTEM = 12;
@@ -57,9 +57,14 @@ record CpuTimes(Map<Role, Map<Long, Duration>> byRole) {
         return times;
     }
 
-    /** From a line of {@code /proc/PID/stat}; the name in it is in parentheses and may hold anything, those too. */
+    /** From a line of {@code /proc/PID/stat}. */
     static Duration consumed(String stat) {
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        var fields = fields(stat);
         return TICK.multipliedBy(Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]));
+    }
+
+    /** What follows the name in such a line; the name is in parentheses and may hold anything, those too. */
+    static String[] fields(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1);
     }
 }

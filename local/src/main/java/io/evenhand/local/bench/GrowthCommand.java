@@ -9,14 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code evenhand bench growth}: how the cost of a decision grows with accounts, limits and replicas. */
 @Command(
@@ -28,6 +30,13 @@ import picocli.CommandLine.Option;
             "grow. Writes growth.csv to .evenhand/bench."
         })
 public final class GrowthCommand implements Callable<Integer> {
+
+    private static final int CALLERS = 64;
+    private static final int WARM_SECONDS = 8;
+    private static final String USUAL_PLAN = "four";
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--seconds",
@@ -59,16 +68,20 @@ public final class GrowthCommand implements Callable<Integer> {
             description = "Processes that share one Redis and 64 callers: ${DEFAULT-VALUE}.")
     private List<Integer> replicas = List.of();
 
-    private static final int CALLERS = 64;
-    private static final int WARM_SECONDS = 8;
-    private static final String USUAL_PLAN = "four";
-
     /** One point. */
-    private record Point(int accounts, String plan, int replicas) {}
+    record Point(int accounts, String plan, int replicas) {}
 
     @Override
     public Integer call() throws Exception {
+        BenchCommand.demand(spec, seconds > 0, "--seconds: %d is not above 0", seconds);
+        for (var each : accounts) {
+            BenchCommand.demand(spec, each > 0, "--accounts: %d is not above 0", each);
+        }
+        for (var each : replicas) {
+            BenchCommand.demand(spec, each >= 1 && each <= CALLERS, "--replicas: %d is not from 1 to 64", each);
+        }
         var folder = DataFolder.projectHome().resolve(".evenhand/bench");
+        Files.createDirectories(folder);
         var rows = new ArrayList<String>();
         rows.add("accounts,plan,replicas,per_second,p50_ms,p99_ms,client_us,redis_us,redis_bytes_per_account,errors");
         System.out.printf(
@@ -87,9 +100,8 @@ public final class GrowthCommand implements Callable<Integer> {
             var cost = measure(folder, point);
             System.out.println(cost.line(point));
             rows.add(cost.csv(point));
+            Files.write(folder.resolve("growth.csv"), rows);
         }
-        Files.createDirectories(folder);
-        Files.write(folder.resolve("growth.csv"), rows);
         return 0;
     }
 
@@ -103,12 +115,11 @@ public final class GrowthCommand implements Callable<Integer> {
     }
 
     private Cost measure(Path folder, Point point) throws IOException, InterruptedException, ExecutionException {
-        var place = Files.createTempDirectory(Files.createDirectories(folder), "growth");
+        var place = Files.createTempDirectory(folder, "growth");
         try (var redis = LocalRedis.start(place, 0);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             new RedisControl(redis.port()).set(Persistence.OFF);
-            var harness = new Harness(
-                    Contenders.java(), Contenders.peers(), "io.evenhand.bench.floor.MeterAlone", redis.url());
+            var harness = new Harness("io.evenhand.bench.floor.MeterAlone", redis.url());
             var running = IntStream.range(0, point.replicas())
                     .mapToObj(_ -> threads.submit(() -> harness.run(settings(point))))
                     .toList();
@@ -142,84 +153,6 @@ public final class GrowthCommand implements Callable<Integer> {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        }
-    }
-
-    /**
-     * What a decision costs at one point.
-     *
-     * @param clientMicros CPU time of the replicas
-     * @param redisMicros CPU time of Redis
-     */
-    record Cost(
-            double perSecond,
-            double medianMillis,
-            double p99Millis,
-            double clientMicros,
-            double redisMicros,
-            double bytesPerAccount,
-            long errors) {
-
-        /** Replicas measure at the same time: each sees all of Redis' time, and its own part of the decisions. */
-        static Cost of(List<JsonNode> replicas) {
-            var decisions = sum(replicas, "decisions");
-            return new Cost(
-                    replicas.stream()
-                            .mapToDouble(each -> 1e9
-                                    * each.path("decisions").asDouble()
-                                    / each.path("nanos").asDouble())
-                            .sum(),
-                    most(replicas, "p50") / 1e6,
-                    most(replicas, "p99") / 1e6,
-                    sum(replicas, "clientMicros") / decisions,
-                    sum(replicas, "redisMicros") / replicas.size() / decisions,
-                    most(replicas, "bytesPerAccount"),
-                    (long) sum(replicas, "errors"));
-        }
-
-        private static double sum(List<JsonNode> replicas, String field) {
-            return replicas.stream()
-                    .mapToDouble(each -> each.path(field).asDouble())
-                    .sum();
-        }
-
-        private static double most(List<JsonNode> replicas, String field) {
-            return replicas.stream()
-                    .mapToDouble(each -> each.path(field).asDouble())
-                    .max()
-                    .orElse(0);
-        }
-
-        private String line(Point point) {
-            return String.format(
-                    Locale.ROOT,
-                    "%,10d %8s %9d %,12.0f %8.2f %8.2f %10.1f %10.1f %14.0f %7d",
-                    point.accounts(),
-                    point.plan(),
-                    point.replicas(),
-                    perSecond,
-                    medianMillis,
-                    p99Millis,
-                    clientMicros,
-                    redisMicros,
-                    bytesPerAccount,
-                    errors);
-        }
-
-        private String csv(Point point) {
-            return String.format(
-                    Locale.ROOT,
-                    "%d,%s,%d,%.1f,%.3f,%.3f,%.2f,%.2f,%.1f,%d",
-                    point.accounts(),
-                    point.plan(),
-                    point.replicas(),
-                    perSecond,
-                    medianMillis,
-                    p99Millis,
-                    clientMicros,
-                    redisMicros,
-                    bytesPerAccount,
-                    errors);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.evenhand.local.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.List;
  * A loader of the project's own, which talks to Redis without any server between; a process of its own, so that it takes
  * no CPU time of this one. It takes settings as {@code name=value} and prints one line of JSON.
  */
-record Harness(List<String> java, Path peers, String program, String redis) implements Load.Maker {
+record Harness(String program, String redis) implements Load.Maker {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,9 +27,12 @@ record Harness(List<String> java, Path peers, String program, String redis) impl
     }
 
     JsonNode run(List<String> settings) throws IOException, InterruptedException {
-        var command = new ArrayList<>(java);
-        command.addAll(List.of(
-                "-Xmx2g", "-XX:+UseSerialGC", "-cp", "%1$s/app/*:%1$s/lib/main/*:%1$s/lib/boot/*".formatted(peers)));
+        var command = new ArrayList<>(List.of(
+                Stage.java(),
+                "-Xmx2g",
+                "-XX:+UseSerialGC",
+                "-cp",
+                "%1$s/app/*:%1$s/lib/main/*:%1$s/lib/boot/*".formatted(Stage.programs())));
         command.add(program);
         command.add("redis=" + redis);
         command.addAll(settings);

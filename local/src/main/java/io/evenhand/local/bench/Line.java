@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param cpu microseconds per decision, for the roles that the contender has
  * @param sum those of service and Redis together: what is compared
+ * @param others processors that others kept busy meanwhile
  */
 record Line(
         Measurement.Case measured,
@@ -17,6 +18,7 @@ record Line(
         Spread p99Millis,
         Map<Role, Spread> cpu,
         Spread sum,
+        Spread others,
         long errors) {
 
     static Line of(Measurement.Case measured, List<Measurement> rounds) {
@@ -29,6 +31,7 @@ record Line(
                         role -> rounds.getFirst().cpu().containsKey(role),
                         role -> spread(rounds, round -> round.perDecision(role))),
                 spread(rounds, round -> round.perDecision(Role.SERVICE, Role.REDIS)),
+                spread(rounds, Measurement::others),
                 rounds.stream().mapToLong(round -> round.load().errors()).sum());
     }
 

@@ -7,8 +7,9 @@ import java.util.Map;
  * One slice of load on one contender.
  *
  * @param cpu what each role's processes consumed meanwhile
+ * @param others processors that others kept busy
  */
-record Measurement(Case measured, int round, Load load, Map<Role, Duration> cpu) {
+record Measurement(Case measured, int round, Load load, Map<Role, Duration> cpu, double others) {
 
     /** What is measured, and under which conditions: the rounds of one case belong together. */
     record Case(Kind kind, Persistence appendOnly, int connections) {}

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** Switches a running Redis' append-only file, so that the same process is measured both ways. */
+/** Prepares a running Redis; its append-only file is switched, so that the same process is measured both ways. */
 record RedisControl(int port) {
 
     void set(Persistence persistence) throws IOException, InterruptedException {
@@ -17,6 +17,11 @@ record RedisControl(int port) {
         while (!ask("INFO persistence").contains("aof_rewrite_in_progress:0")) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
+    }
+
+    /** Forgets what an earlier run counted. */
+    void empty() throws IOException {
+        ask("FLUSHALL");
     }
 
     private String ask(String command) throws IOException {

@@ -52,6 +52,7 @@ record ResultFiles(Path folder) {
         object.put("p99Millis", line.p99Millis());
         line.cpu().forEach((role, cpu) -> object.put(role.word() + "Micros", cpu));
         object.put("serviceAndRedisMicros", line.sum());
+        object.put("othersProcessors", line.others());
         object.put("errors", line.errors());
         figures.cpuShareOf(Kind.RATELIMIT, line).ifPresent(share -> object.put("cpuOfRatelimit", share));
         figures.cpuShareOf(Kind.BUCKET4J, line).ifPresent(share -> object.put("cpuOfBucket4j", share));
@@ -62,7 +63,7 @@ record ResultFiles(Path folder) {
     static List<String> csv(Figures figures) {
         return Stream.concat(
                         Stream.of("contender,append_only,connections,per_second,p50_ms,p99_ms,service_us,redis_us,"
-                                + "readers_us,postgres_us,service_and_redis_us,errors"),
+                                + "readers_us,postgres_us,service_and_redis_us,others_processors,errors"),
                         figures.lines().stream().map(ResultFiles::row))
                 .toList();
     }
@@ -76,7 +77,8 @@ record ResultFiles(Path folder) {
                         line.cpu().get(Role.REDIS),
                         line.cpu().get(Role.READERS),
                         line.cpu().get(Role.POSTGRES),
-                        line.sum())
+                        line.sum(),
+                        line.others())
                 .map(spread -> spread == null ? "" : String.format(Locale.ROOT, "%.3f", spread.median()));
         return "%s,%s,%d,%s,%d"
                 .formatted(

@@ -1,42 +1,54 @@
 package io.evenhand.local.bench;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The figures for people: one table for each number of connections with and without the append-only file. */
+/** The figures for people: one table for each number of connections, with and without the append-only file. */
 record Table(Figures figures) {
 
-    private static final String HEAD = "%-9s %25s %15s %15s %17s %9s %17s %9s %9s %8s %8s %7s %7s"
-            .formatted(
-                    "",
-                    "requests/s",
-                    "p50 ms",
-                    "p99 ms",
-                    "service µs",
-                    "Redis µs",
-                    "both µs",
-                    "readers",
-                    "Postgres",
-                    "of rate-",
-                    "of buck-",
-                    "of bare",
-                    "errors");
-    private static final String SECOND = "%-9s %25s %15s %15s %17s %9s %17s %9s %9s %8s %8s %7s"
-            .formatted("", "", "", "", "", "", "", "µs", "µs", "limit's", "et4j's", "rate");
+    private static final List<Column> COLUMNS = List.of(
+            new Column(-9, "", ""),
+            new Column(24, "requests/s", ""),
+            new Column(18, "p50 ms", ""),
+            new Column(15, "p99 ms", ""),
+            new Column(15, "service µs", ""),
+            new Column(15, "Redis µs", ""),
+            new Column(15, "both µs", ""),
+            new Column(9, "of rate-", "limit's"),
+            new Column(9, "of buck-", "et4j's"),
+            new Column(9, "of bare", "rate"),
+            new Column(9, "readers", "µs"),
+            new Column(9, "Postgres", "µs"),
+            new Column(8, "others'", "CPUs"),
+            new Column(7, "errors", ""));
+
+    /** A column's width, as of a format, and its heading in two lines. */
+    private record Column(int width, String first, String second) {
+
+        String cell(String text) {
+            return ("%" + width + "s").formatted(text);
+        }
+    }
 
     String text() {
-        var text = new StringBuilder();
-        figures.lines().stream()
-                .map(line -> conditions(line.measured()))
-                .distinct()
-                .sorted()
-                .forEach(conditions -> {
-                    text.append("%n%s%n%s%n%s%n".formatted(conditions, HEAD, SECOND));
-                    figures.lines().stream()
-                            .filter(line -> conditions(line.measured()).equals(conditions))
-                            .forEach(line -> text.append(row(line)).append(System.lineSeparator()));
-                });
-        return text.toString();
+        return figures.lines().stream()
+                .collect(Collectors.groupingBy(line -> conditions(line.measured())))
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(group -> "%n%s%n%s%n%s%n%s"
+                        .formatted(
+                                group.getKey(),
+                                row(COLUMNS.stream().map(Column::first)),
+                                row(COLUMNS.stream().map(Column::second)),
+                                group.getValue().stream()
+                                        .map(line -> row(cells(line)) + System.lineSeparator())
+                                        .collect(Collectors.joining())))
+                .collect(Collectors.joining());
     }
 
     private static String conditions(Measurement.Case measured) {
@@ -44,22 +56,32 @@ record Table(Figures figures) {
                 .formatted(measured.appendOnly().word(), measured.connections());
     }
 
-    private String row(Line line) {
-        return "%-9s %25s %15s %15s %17s %9s %17s %9s %9s %8s %8s %7s %7d"
-                .formatted(
-                        line.measured().kind().word(),
-                        spread("%,.0f", line.perSecond()),
-                        spread("%.1f", line.medianMillis()),
-                        spread("%.0f", line.p99Millis()),
-                        cpu(line, Role.SERVICE).map(cpu -> spread("%.0f", cpu)).orElse(""),
-                        median(cpu(line, Role.REDIS)),
-                        spread("%.0f", line.sum()),
-                        median(cpu(line, Role.READERS)),
-                        median(cpu(line, Role.POSTGRES)),
-                        share(figures.cpuShareOf(Kind.RATELIMIT, line)),
-                        share(figures.cpuShareOf(Kind.BUCKET4J, line)),
-                        share(figures.rateShareOfBare(line)),
-                        line.errors());
+    private static String row(Stream<String> cells) {
+        var each = cells.iterator();
+        return COLUMNS.stream()
+                .map(column -> column.cell(each.next()))
+                .collect(Collectors.joining(" "))
+                .stripTrailing();
+    }
+
+    private Stream<String> cells(Line line) {
+        return Stream.of(
+                line.measured().kind().word(),
+                spread("%,.0f", line.perSecond()),
+                spread("%.2f", line.medianMillis()),
+                spread("%.0f", line.p99Millis()),
+                cpu(line, Role.SERVICE).map(cpu -> spread("%.0f", cpu)).orElse(""),
+                cpu(line, Role.REDIS).map(cpu -> spread("%.0f", cpu)).orElse(""),
+                spread("%.0f", line.sum()),
+                share(figures.cpuShareOf(Kind.RATELIMIT, line)),
+                share(figures.cpuShareOf(Kind.BUCKET4J, line)),
+                share(figures.rateShareOfBare(line)),
+                cpu(line, Role.READERS).map(cpu -> number("%.1f", cpu.median())).orElse(""),
+                cpu(line, Role.POSTGRES)
+                        .map(cpu -> number("%.1f", cpu.median()))
+                        .orElse(""),
+                number("%.1f", line.others().median()),
+                Long.toString(line.errors()));
     }
 
     private static Optional<Spread> cpu(Line line, Role role) {
@@ -69,10 +91,6 @@ record Table(Figures figures) {
     private static String spread(String format, Spread spread) {
         return "%s (%s..%s)"
                 .formatted(number(format, spread.median()), number(format, spread.min()), number(format, spread.max()));
-    }
-
-    private static String median(Optional<Spread> spread) {
-        return spread.map(each -> number("%.1f", each.median())).orElse("");
     }
 
     private static String share(Optional<Double> share) {

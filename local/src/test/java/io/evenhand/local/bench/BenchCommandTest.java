@@ -32,6 +32,19 @@ class BenchCommandTest {
         assertThat(errors.toString()).contains(said);
     }
 
+    @ParameterizedTest(name = "growth {0} {1}")
+    @CsvSource({
+        "--seconds, 0, --seconds: 0 is not above 0",
+        "'--accounts', '10,0', --accounts: 0 is not above 0",
+        "--replicas, 65, --replicas: 65 is not from 1 to 64"
+    })
+    void refusesGrowthThatCannotBeMeasured(String option, String value, String said) {
+        var status = run("growth", option, value);
+
+        assertThat(status).isEqualTo(USAGE);
+        assertThat(errors.toString()).contains(said);
+    }
+
     @Test
     void measuresBothWaysWhenToldSo() {
         assertThat(Persistence.Choice.BOTH.each()).containsExactly(Persistence.OFF, Persistence.ON);

@@ -99,8 +99,8 @@ class FiguresTest {
         assertThat(rows)
                 .containsExactly(
                         "contender,append_only,connections,per_second,p50_ms,p99_ms,service_us,redis_us,readers_us,"
-                                + "postgres_us,service_and_redis_us,errors",
-                        "evenhand,on,64,1000.000,2.000,9.000,30.000,10.000,,,40.000,3");
+                                + "postgres_us,service_and_redis_us,others_processors,errors",
+                        "evenhand,on,64,1000.000,2.000,9.000,30.000,10.000,,,40.000,0.250,3");
     }
 
     @Test
@@ -122,6 +122,7 @@ class FiguresTest {
                 new Measurement.Case(kind, Persistence.ON, connections),
                 round,
                 new Load(decisions, SECOND, Duration.ofMillis(2), Duration.ofMillis(9), 3),
-                Map.of(Role.SERVICE, service, Role.REDIS, redis));
+                Map.of(Role.SERVICE, service, Role.REDIS, redis),
+                0.25);
     }
 }

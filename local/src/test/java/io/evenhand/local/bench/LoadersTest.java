@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenhand.local.bench.GrowthCommand.Cost;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -74,5 +73,17 @@ class LoadersTest {
         var after = new CpuTimes(Map.of(Role.POSTGRES, Map.of(1L, Duration.ofSeconds(7), 3L, Duration.ofSeconds(4))));
 
         assertThat(after.since(before)).isEqualTo(Map.of(Role.POSTGRES, Duration.ofSeconds(6)));
+    }
+
+    @Test
+    void countsAsOthersWhatNeitherTheMeasuredNorTheLoadersWorked() {
+        var before = Busyness.of("cpu  100 0 50 1000 30 0 5 5 0 0\n", "7 (java) S 1 7 7 0 -1 4 0 0 0 0 10 5 20 5 20 0");
+        var after =
+                Busyness.of("cpu  250 0 100 1900 99 0 5 5 0 0\n", "7 (java) S 1 7 7 0 -1 4 0 0 0 0 10 5 50 15 20 0");
+
+        var others = after.othersSince(before, List.of(Duration.ofMillis(600)), Duration.ofSeconds(2));
+
+        // Two seconds of work on all processors, four tenths by the loaders.
+        assertThat(others).isEqualTo(0.5);
     }
 }
