@@ -9,5 +9,7 @@ enum EntryKind {
     /** What a lot still held ended with it. */
     EXPIRE,
     /** A spend decided before a lot ended was settled after it: that much had not expired. */
-    RESTORE
+    RESTORE,
+    /** What a decision had taken from a lot came back to it. */
+    RETURN
 }

@@ -56,6 +56,38 @@ final class Ledger {
         book(EntryKind.SPEND, lot.id(), -part.units(), at, decision);
     }
 
+    /** Units of a decision that are taken from a lot still. */
+    record Taken(LotRow lot, long units) {}
+
+    /**
+     * Puts {@code units} back where a decision took them, from the front of {@code taken} on, and answers how many that
+     * were. A lot that has ended by {@code now} does not live again: what comes back to it ends at once.
+     */
+    long giveBack(long units, List<Taken> taken, String decision, Instant at, Instant now) {
+        expire(now);
+        var left = units;
+        for (var part : taken) {
+            var back = Math.min(left, part.units());
+            if (back > 0) {
+                giveBack(part.lot(), back, decision, at, now);
+                left -= back;
+            }
+        }
+        return units - left;
+    }
+
+    private void giveBack(LotRow lot, long units, String decision, Instant at, Instant now) {
+        lot.takeBack(units);
+        if (!lots.contains(lot)) {
+            lots.add(lot);
+        }
+        book(EntryKind.RETURN, lot.id(), units, at, decision);
+        if (lot.hasEnded(now)) {
+            lot.expire();
+            book(EntryKind.EXPIRE, lot.id(), -units, at, null);
+        }
+    }
+
     /** Books the end of every lot that ended by {@code now}, at the instant it ended. */
     void expire(Instant now) {
         lots.stream()

@@ -2,9 +2,11 @@ package io.evenhand.accounts.wallet;
 
 import io.evenhand.kit.id.Ids;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -88,12 +90,56 @@ class LedgerRepository {
     }
 
     Uni<Boolean> isSettled(String event) {
+        return isThere("SELECT count(*) FROM settlement WHERE event = ?1", event);
+    }
+
+    private static Uni<Boolean> isThere(String count, String event) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(
-                                "SELECT count(*) FROM settlement WHERE event = ?1", Long.class)
+                .chain(session -> session.createNativeQuery(count, Long.class)
                         .setParameter(1, event)
                         .getSingleResult())
                 .map(rows -> rows > 0);
+    }
+
+    /** What a decision took from this wallet's lots and has not given back; what it took last comes first. */
+    Uni<List<Ledger.Taken>> taken(Ledger ledger, String decision) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                SELECT lot, -sum(units)::bigint AS taken FROM entry
+                                WHERE wallet = ?1 AND decision = ?2 AND kind IN ('spend', 'return')
+                                GROUP BY lot HAVING sum(units) < 0
+                                ORDER BY max(number) FILTER (WHERE kind = 'spend') DESC""", Tuple.class)
+                        .setParameter(1, ledger.wallet().id())
+                        .setParameter(2, decision)
+                        .getResultList()
+                        .chain(parts -> Multi.createFrom()
+                                .iterable(parts)
+                                .onItem()
+                                .transformToUniAndConcatenate(part -> session.find(
+                                                LotRow.class, part.get("lot", String.class))
+                                        .map(lot -> new Ledger.Taken(lot, part.get("taken", Long.class))))
+                                .collect()
+                                .asList()));
+    }
+
+    Uni<Void> addRepayment(String event, CreditsReturned returned, long booked) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "INSERT INTO repayment (event, account, wallet, units, booked, at, decision)"
+                                        + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING")
+                        .setParameter(1, event)
+                        .setParameter(2, returned.account())
+                        .setParameter(3, returned.wallet())
+                        .setParameter(4, returned.units())
+                        .setParameter(5, booked)
+                        .setParameter(6, returned.at().atOffset(ZoneOffset.UTC))
+                        .setParameter(7, returned.decision())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    Uni<Boolean> isRepaid(String event) {
+        return isThere("SELECT count(*) FROM repayment WHERE event = ?1", event);
     }
 
     /** Wallets with lots that ended by {@code now} and are not booked as ended, as account and name. */

@@ -51,6 +51,14 @@ class LotRow {
         unspent = Math.subtractExact(unspent, units);
     }
 
+    void takeBack(long units) {
+        unspent = Math.addExact(unspent, units);
+    }
+
+    boolean hasEnded(Instant now) {
+        return expiresAt != null && !expiresAt.isAfter(now);
+    }
+
     void expire() {
         expired = true;
     }
@@ -60,7 +68,7 @@ class LotRow {
     }
 
     boolean isDue(Instant now) {
-        return !expired && unspent > 0 && expiresAt != null && !expiresAt.isAfter(now);
+        return !expired && unspent > 0 && hasEnded(now);
     }
 
     String id() {

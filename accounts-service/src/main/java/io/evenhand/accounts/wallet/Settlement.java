@@ -8,7 +8,7 @@ import io.evenhand.kit.event.EventHandler;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Hears from metering what was paid with credits, and has it booked. */
+/** Hears from metering what was paid with credits and what came back, and has it booked. */
 @ApplicationScoped
 class Settlement implements EventHandler {
 
@@ -29,21 +29,31 @@ class Settlement implements EventHandler {
 
     @Override
     public Uni<Void> handle(Event event) {
-        if (!event.type().equals("credits-spent")) {
-            return Uni.createFrom().voidItem();
-        }
-        var spent = read(event);
-        return accounts.find(spent.account())
-                .chain(found -> found.isPresent()
-                        ? wallets.settle(event.id(), spent)
-                        : wallets.recordUncovered(event.id(), spent));
+        return switch (event.type()) {
+            case "credits-spent" -> settle(event.id(), read(event, CreditsSpent.class));
+            case "credits-returned" -> giveBack(event.id(), read(event, CreditsReturned.class));
+            default -> Uni.createFrom().voidItem();
+        };
     }
 
-    private CreditsSpent read(Event event) {
+    private Uni<Void> settle(String event, CreditsSpent spent) {
+        return accounts.find(spent.account())
+                .chain(found ->
+                        found.isPresent() ? wallets.settle(event, spent) : wallets.recordUncovered(event, spent));
+    }
+
+    private Uni<Void> giveBack(String event, CreditsReturned returned) {
+        return accounts.find(returned.account())
+                .chain(found -> found.isPresent()
+                        ? wallets.giveBack(event, returned)
+                        : wallets.recordUnbooked(event, returned));
+    }
+
+    private <T> T read(Event event, Class<T> kind) {
         try {
-            return json.treeToValue(event.data(), CreditsSpent.class);
+            return json.treeToValue(event.data(), kind);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("credits-spent " + event.id() + " cannot be read", e);
+            throw new IllegalArgumentException(event.type() + " " + event.id() + " cannot be read", e);
         }
     }
 }

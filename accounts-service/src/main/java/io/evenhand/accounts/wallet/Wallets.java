@@ -84,6 +84,39 @@ class Wallets {
         return rows.addSettlement(event, spent, 0).replaceWithVoid();
     }
 
+    /**
+     * Books credits back once for each {@code event}, onto the lots that the decision took them from; never more than it
+     * took.
+     */
+    @WithTransaction
+    Uni<Void> giveBack(String event, CreditsReturned returned) {
+        return rows.lockOrCreate(returned.account(), returned.wallet())
+                .chain(ledger -> rows.isRepaid(event)
+                        .chain(known -> known ? Uni.createFrom().voidItem() : giveBack(event, returned, ledger)));
+    }
+
+    private Uni<Void> giveBack(String event, CreditsReturned returned, Ledger ledger) {
+        return rows.taken(ledger, returned.decision()).chain(taken -> {
+            var now = clock.instant();
+            var booked = ledger.giveBack(returned.units(), taken, returned.decision(), returned.at(), now);
+            if (booked < returned.units()) {
+                Log.errorf(
+                        "Wallet %s: event %s returned %d units, the decision had taken only %d",
+                        ledger.wallet().id(), event, returned.units(), booked);
+            }
+            return rows.addRepayment(event, returned, booked).chain(() -> close(ledger, now));
+        });
+    }
+
+    /** Credits returned to a wallet that nobody can have are kept for people to look at. */
+    @WithTransaction
+    Uni<Void> recordUnbooked(String event, CreditsReturned returned) {
+        Log.errorf(
+                "Event %s returned %d units to %s/%s, an account that is not known here",
+                event, returned.units(), returned.account(), returned.wallet());
+        return rows.addRepayment(event, returned, 0);
+    }
+
     /** Books the lots that ended, wallet by wallet; readers never wait for it, an ended lot pays nothing anyway. */
     Uni<Void> expireDue() {
         return due().chain(due -> Multi.createFrom()

@@ -155,6 +155,99 @@ class WalletsIT {
     }
 
     @Test
+    void whatADecisionDidNotNeedComesBackToTheLotsItTookLast() {
+        var never = grant("priority", 10, null);
+        var soon = grant("priority", 5, Instant.now().plus(Duration.ofDays(30)));
+        spend("evt_" + UUID.randomUUID(), 7, Instant.now());
+
+        giveBack("evt_" + UUID.randomUUID(), 3);
+
+        var entries = entries("priority");
+        assertThat(entries.getList("items.kind"))
+                .containsExactly("grant", "grant", "spend", "spend", "return", "return");
+        assertThat(entries.getList("items.units")).containsExactly(10, 5, -5, -2, 2, 1);
+        assertThat(entries.getList("items.lot")).containsExactly(never, soon, soon, never, never, soon);
+        assertThat(entries.getList("items.balanceAfter")).containsExactly(10, 15, 10, 8, 10, 11);
+        assertThat(entries.getString("items[5].decision")).isEqualTo("dec_1");
+        var wallet = wallet("priority");
+        assertThat(wallet.getLong("balance")).isEqualTo(11);
+        assertThat(wallet.getLong("settled")).isEqualTo(7);
+        await().atMost(SOON).until(() -> told("version").equals(List.of(1, 2, 3, 4)));
+        assertThat(told("balance")).containsExactly(10, 15, 8, 11);
+        assertThat(told("settled")).containsExactly(0, 0, 7, 7);
+    }
+
+    @Test
+    void theSameReturnIsBookedOnceHoweverOftenItComes() throws InterruptedException {
+        grant("priority", 10, null);
+        spend("evt_" + UUID.randomUUID(), 8, Instant.now());
+        var event = "evt_" + UUID.randomUUID();
+
+        try (var feeds = Executors.newFixedThreadPool(4)) {
+            feeds.invokeAll(IntStream.range(0, 8)
+                    .mapToObj(_ -> (Callable<Boolean>) () -> {
+                        giveBack(event, 3);
+                        return true;
+                    })
+                    .toList());
+        }
+
+        assertThat(wallet("priority").getLong("balance")).isEqualTo(5);
+        assertThat(wallet("priority").getLong("version")).isEqualTo(3);
+    }
+
+    @Test
+    void aDecisionGetsBackNoMoreThanItTook() throws SQLException {
+        grant("priority", 10, null);
+        spend("evt_" + UUID.randomUUID(), 4, Instant.now());
+        giveBack("evt_" + UUID.randomUUID(), 3);
+        var event = "evt_" + UUID.randomUUID();
+
+        giveBack(event, 3);
+
+        assertThat(wallet("priority").getLong("balance")).isEqualTo(10);
+        assertThat(booked(event)).isEqualTo("1 of 3");
+    }
+
+    @Test
+    void whatComesBackToALotThatEndedEndsWithIt() {
+        grant("short", 5, null);
+        hear("evt_" + UUID.randomUUID(), account, "short", 3, Instant.now());
+        await().atMost(SOON).until(() -> entries("short").getList("items.kind").contains("expire"));
+
+        hear("credits-returned", "evt_" + UUID.randomUUID(), account, "short", 2, Instant.now());
+
+        var entries = entries("short");
+        assertThat(entries.getList("items.kind")).containsExactly("grant", "spend", "expire", "return", "expire");
+        assertThat(entries.getList("items.units")).containsExactly(5, -3, -2, 2, -2);
+        assertThat(wallet("short").getLong("balance")).isZero();
+    }
+
+    @Test
+    void whatComesBackToALotThatWasSpentUpBeforeItEndedEndsWithIt() {
+        var lives = Duration.ofMillis(300);
+        var lot = grant("priority", 2, Instant.now().plus(lives));
+        spend("evt_" + UUID.randomUUID(), 2, Instant.now());
+        await().pollDelay(lives).atMost(SOON).until(() -> true);
+
+        giveBack("evt_" + UUID.randomUUID(), 2);
+
+        var entries = entries("priority");
+        assertThat(entries.getList("items.kind")).containsExactly("grant", "spend", "return", "expire");
+        assertThat(entries.getList("items.lot")).containsOnly(lot);
+        assertThat(wallet("priority").getLong("balance")).isZero();
+    }
+
+    @Test
+    void aReturnToAnUnknownAccountIsKeptForPeople() throws SQLException {
+        var event = "evt_" + UUID.randomUUID();
+
+        hear("credits-returned", event, "acct_nobody", "priority", 2, Instant.now());
+
+        assertThat(booked(event)).isEqualTo("0 of 2");
+    }
+
+    @Test
     void eachChangeIsToldWithItsVersion() {
         grant("priority", 10, null);
         spend("evt_" + UUID.randomUUID(), 4, Instant.now());
@@ -189,7 +282,11 @@ class WalletsIT {
 
         try (var connection = TestPlatform.connect("accounts");
                 var statement = connection.createStatement()) {
-            for (var change : List.of("UPDATE entry SET units = 1", "DELETE FROM entry", "DELETE FROM settlement")) {
+            for (var change : List.of(
+                    "UPDATE entry SET units = 1",
+                    "DELETE FROM entry",
+                    "DELETE FROM settlement",
+                    "DELETE FROM repayment")) {
                 assertThatThrownBy(() -> statement.execute(change)).hasMessageContaining("append-only");
             }
         }
@@ -226,20 +323,36 @@ class WalletsIT {
         hear(event, account, "priority", units, at);
     }
 
+    private void giveBack(String event, long units) {
+        hear("credits-returned", event, account, "priority", units, Instant.now());
+    }
+
     private void hear(String event, String account, String wallet, long units, Instant at) {
+        hear("credits-spent", event, account, wallet, units, at);
+    }
+
+    private void hear(String type, String event, String account, String wallet, long units, Instant at) {
         var data = json.valueToTree(
                 Map.of("account", account, "wallet", wallet, "units", units, "at", at.toString(), "decision", "dec_1"));
         try {
             VertxContextSupport.subscribeAndAwait(
-                    () -> settlement.handle(new Event(1, event, "credits-spent", account, at, data)));
+                    () -> settlement.handle(new Event(1, event, type, account, at, data)));
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
     }
 
     private static String covered(String event) throws SQLException {
+        return figures("SELECT covered, units FROM settlement WHERE event = ?", event);
+    }
+
+    private static String booked(String event) throws SQLException {
+        return figures("SELECT booked, units FROM repayment WHERE event = ?", event);
+    }
+
+    private static String figures(String sql, String event) throws SQLException {
         try (var connection = TestPlatform.connect("accounts");
-                var query = connection.prepareStatement("SELECT covered, units FROM settlement WHERE event = ?")) {
+                var query = connection.prepareStatement(sql)) {
             query.setString(1, event);
             try (var rows = query.executeQuery()) {
                 rows.next();
