@@ -37,6 +37,7 @@ final class Plan {
         return switch (PolicyReader.read(source)) {
             case PolicyReading.Valid(var policy) ->
                 policy.compile(1, plan)
+                        .map(compiled -> compiled.table(""))
                         .orElseThrow(() -> new IllegalArgumentException("the policy has no plan " + plan));
             case PolicyReading.Invalid invalid -> throw new IllegalArgumentException(invalid.toString());
         };

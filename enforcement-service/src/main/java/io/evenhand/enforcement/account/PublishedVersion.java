@@ -35,6 +35,7 @@ public final class PublishedVersion {
 
     /** The limits of {@code plan}; empty when this version has no such plan. */
     public Optional<LimitTable> table(String plan) {
-        return tables.computeIfAbsent(plan, name -> policy.compile(version, name));
+        return tables.computeIfAbsent(
+                plan, name -> policy.compile(version, name).map(compiled -> compiled.table("")));
     }
 }

@@ -59,6 +59,7 @@ public class LimitTables {
 
     private LimitTable compile(Policy policy, Key key) {
         var table = policy.compile(key.version(), key.plan())
+                .map(compiled -> compiled.table(""))
                 .orElseThrow(() -> new IllegalStateException("There is no plan for " + key));
         compiled.put(key, table);
         return table;

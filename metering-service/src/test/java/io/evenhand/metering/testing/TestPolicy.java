@@ -48,7 +48,7 @@ public final class TestPolicy {
     public static LimitTable table(String name) {
         return switch (PolicyReader.read(source(name))) {
             case PolicyReading.Valid(var policy) ->
-                policy.compile(1, "unlimited").orElseThrow();
+                policy.compile(1, "unlimited").orElseThrow().table("");
             case PolicyReading.Invalid(var errors) -> throw new IllegalStateException(errors.toString());
         };
     }

@@ -2,6 +2,9 @@ package io.evenhand.policy.language;
 
 import io.evenhand.policy.window.Span;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +26,11 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
     private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
     private static final int LONGEST_TEXT = 4_000;
     private static final int LONGEST_NAME = 64;
-    private static final Duration LONGEST_PACE = Duration.ofDays(30);
+    private static final int LONGEST_PACE_IN_DAYS = 30;
+    private static final Pattern PERCENT = Pattern.compile("(100|[0-9]{1,2})%");
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final Pattern RFC_3339 =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,18}(Z|[+-][0-9]{2}:[0-9]{2})");
     private static final Duration LONGEST_SPAN = ChronoUnit.CENTURIES.getDuration();
 
     static Optional<Field> of(String path, Yaml written, Scope scope) {
@@ -75,14 +82,14 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
                         : wrong(Path.quoted(name) + " is not a name: " + NameForm.WORDS));
     }
 
-    /** One of the words the language has here; {@code later} are words that this version does not run yet. */
-    Optional<String> oneOf(List<String> words, List<String> later) {
+    /** One of the words the language has here; it has those {@code elsewhere} too, and {@code why} they cannot stand here. */
+    Optional<String> oneOf(List<String> words, List<String> elsewhere, String why) {
         return text().flatMap(word -> {
             if (words.contains(word)) {
                 return Optional.of(word);
             }
-            if (later.contains(word)) {
-                return wrong(Path.quoted(word) + " is not supported yet");
+            if (elsewhere.contains(word)) {
+                return wrong(Path.quoted(word) + " " + why);
             }
             return wrong("must be one of " + String.join(", ", words)
                     + scope.problems().suggestion(at, words, word));
@@ -91,7 +98,7 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
 
     /** One of the words the language has here, and what it stands for. */
     <T> Optional<T> oneOf(Map<String, ? extends T> words) {
-        return oneOf(words.keySet().stream().sorted().toList(), List.of())
+        return oneOf(words.keySet().stream().sorted().toList(), List.of(), "")
                 .flatMap(word -> Optional.ofNullable(words.get(word)));
     }
 
@@ -141,17 +148,54 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
 
     /** Milliseconds of a turn; a day is 24 hours here. */
     Optional<Long> paceMs() {
+        return exactMs(LONGEST_PACE_IN_DAYS);
+    }
+
+    /** Milliseconds, more than none, of at most {@code mostDays} days of 24 hours. */
+    Optional<Long> timeMs(int mostDays) {
+        return exactMs(mostDays).flatMap(time -> time > 0 ? Optional.of(time) : wrong("must be longer than zero"));
+    }
+
+    private Optional<Long> exactMs(int mostDays) {
         return span().flatMap(span -> {
             if (span.calendar().toTotalMonths() > 0) {
                 return wrong("must be an exact duration: a month has no fixed length");
             }
-            var pace = span.usualLength();
-            if (pace.compareTo(LONGEST_PACE) > 0) {
-                return wrong("is longer than P30D");
+            var time = span.usualLength();
+            if (time.compareTo(Duration.ofDays(mostDays)) > 0) {
+                return wrong("is longer than P" + mostDays + "D");
             }
-            return pace.equals(pace.truncatedTo(ChronoUnit.MILLIS))
-                    ? Optional.of(pace.toMillis())
+            return time.equals(time.truncatedTo(ChronoUnit.MILLIS))
+                    ? Optional.of(time.toMillis())
                     : wrong("is finer than a millisecond");
+        });
+    }
+
+    /** A share of a hundred. */
+    Optional<Integer> percent() {
+        return text().flatMap(text -> {
+            var matcher = PERCENT.matcher(text);
+            return matcher.matches()
+                    ? Optional.of(Integer.valueOf(matcher.group(1)))
+                    : wrong("must be a whole percentage from 0% to 100%");
+        });
+    }
+
+    /** A date, or an instant with its offset. */
+    Optional<Moment> moment() {
+        return text().flatMap(text -> {
+            try {
+                if (DATE.matcher(text).matches()) {
+                    return Optional.of(new Moment.Midnight(LocalDate.parse(text)));
+                }
+                if (RFC_3339.matcher(text).matches()) {
+                    return Optional.of(
+                            new Moment.Exact(OffsetDateTime.parse(text).toInstant()));
+                }
+            } catch (DateTimeParseException _) {
+                return wrong("is no day or time of the calendar");
+            }
+            return wrong("must be a date such as 2026-01-01, or a time such as 2026-01-01T09:00:00Z");
         });
     }
 

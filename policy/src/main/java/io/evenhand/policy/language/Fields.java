@@ -30,14 +30,6 @@ final class Fields {
         return new Fields(mapping, path, new Scope(scope.problems(), values), asked);
     }
 
-    Position at() {
-        return mapping.at();
-    }
-
-    String path() {
-        return path;
-    }
-
     /** The field if it is there and readable. */
     Optional<Field> find(String name) {
         return written(name).flatMap(entry -> Field.of(Path.child(path, name), entry.value(), scope));
@@ -50,9 +42,38 @@ final class Fields {
 
     Optional<Field> requireElse(String name, String message) {
         if (!has(name)) {
-            scope.problems().add(mapping.at(), Path.child(path, name), message);
+            missing(message, name);
         }
         return find(name);
+    }
+
+    /** Reports something that should stand in the map, or deeper in it. */
+    void missing(String message, String... names) {
+        var missing = Stream.of(names).reduce(path, Path::child);
+        scope.problems().add(mapping.at(), missing, message);
+    }
+
+    /** A name or a list of them; empty when the field is not there, which means any. */
+    Set<String> names(String name) {
+        return names(name, "is an empty list; leave it out to mean any");
+    }
+
+    /** Names that must be there. */
+    Set<String> requireNames(String name) {
+        require(name);
+        return names(name, "is an empty list");
+    }
+
+    private Set<String> names(String name, String whenEmpty) {
+        var names = new LinkedHashSet<String>();
+        find(name).ifPresent(field -> {
+            var items = field.itemOrItems();
+            if (items.isEmpty()) {
+                field.problem(whenEmpty);
+            }
+            items.forEach(item -> item.name(NameForm.WIDE).ifPresent(names::add));
+        });
+        return names;
     }
 
     /** Says that these fields are read elsewhere. */

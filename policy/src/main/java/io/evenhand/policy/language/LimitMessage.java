@@ -2,60 +2,45 @@ package io.evenhand.policy.language;
 
 import io.evenhand.policy.message.Crossing;
 import io.evenhand.policy.message.Message;
+import io.evenhand.policy.message.Occasion;
 import io.evenhand.policy.message.Placeholder;
 import io.evenhand.policy.message.Wording;
 import io.evenhand.policy.message.Words;
+import io.evenhand.policy.table.Then;
 import io.evenhand.policy.window.Window;
 import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The message of a limit: reading it, what stands in for it when the author wrote none, and filling it. */
+/** The message of a limit: reading it, and filling it. */
 final class LimitMessage {
 
     /** What stands between braces; a brace alone is found too. */
     private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)\\}|[{}]");
 
-    private static final Set<Placeholder> AT_A_CROSSING = EnumSet.of(
-            Placeholder.TITLE,
-            Placeholder.PLAN,
-            Placeholder.LIMIT,
-            Placeholder.UNIT,
-            Placeholder.WINDOW,
-            Placeholder.USED,
-            Placeholder.PACE,
-            Placeholder.BAND,
-            Placeholder.RESETS_AT);
+    private final Policy policy;
+    private final PlanSpec plan;
+    private final LimitSpec limit;
+    private final Map<Placeholder, String> values = new EnumMap<>(Placeholder.class);
 
-    private static final Wording WITHOUT_RELIEF = new Wording(
-            "Each {unit} now takes {pace} (band {band}); you have used {used} in this {window}.",
-            "Speed follows how much is used in a {window}. Nothing is refused.",
-            "The counter starts again on {resetsAt}.");
+    private LimitMessage(Policy policy, PlanSpec plan, LimitSpec limit) {
+        this.policy = policy;
+        this.plan = plan;
+        this.limit = limit;
+    }
 
-    private static final Wording WITH_RELIEF = new Wording(
-            WITHOUT_RELIEF.what(),
-            WITHOUT_RELIEF.why(),
-            "Add {wallet} to run at full speed at once. " + WITHOUT_RELIEF.fix());
-
-    private LimitMessage() {}
-
-    static Wording read(Fields limit) {
-        var standard = limit.has("relief") ? WITH_RELIEF : WITHOUT_RELIEF;
+    static Wording read(Fields limit, StandardWords standard) {
         var written = limit.find("message").flatMap(Field::fields);
         if (written.isEmpty()) {
-            return standard;
-        }
-        var allowed = EnumSet.copyOf(AT_A_CROSSING);
-        if (limit.has("relief")) {
-            allowed.add(Placeholder.WALLET);
+            return standard.wording();
         }
         var message = written.get();
         var wording = new Wording(
-                sentence(message, "what", standard.what(), allowed),
-                sentence(message, "why", standard.why(), allowed),
-                sentence(message, "fix", standard.fix(), allowed));
+                sentence(message, "what", standard.wording().what(), standard.values()),
+                sentence(message, "why", standard.wording().why(), standard.values()),
+                sentence(message, "fix", standard.wording().fix(), standard.values()));
         message.close();
         return wording;
     }
@@ -82,29 +67,87 @@ final class LimitMessage {
         return text;
     }
 
-    static Message fill(Policy policy, PlanSpec plan, LimitSpec limit, Crossing crossing) {
-        var values = new EnumMap<Placeholder, String>(Map.of(
-                Placeholder.TITLE, policy.title(),
-                Placeholder.PLAN, plan.title(),
-                Placeholder.LIMIT, limit.name(),
-                Placeholder.USED, Words.number(crossing.used()),
-                Placeholder.PACE, Words.duration(crossing.pace()),
-                Placeholder.BAND, crossing.band(),
-                Placeholder.RESETS_AT, Words.instant(crossing.resetsAt(), crossing.zone()),
-                Placeholder.WINDOW, words(limit.window())));
+    static Message fill(Policy policy, PlanSpec plan, LimitSpec limit, Occasion occasion) {
+        var message = new LimitMessage(policy, plan, limit);
+        message.take(limit);
+        message.take(occasion);
+        return limit.common().message().filled(message.values);
+    }
+
+    private void take(LimitSpec limit) {
+        values.put(Placeholder.TITLE, policy.title());
+        values.put(Placeholder.PLAN, plan.title());
+        values.put(Placeholder.LIMIT, limit.name());
+        values.put(Placeholder.PER, limit.common().per().name().toLowerCase(Locale.ROOT));
+        var meter = limit.common().meter() == null
+                ? null
+                : policy.meters().get(limit.common().meter());
+        if (meter != null) {
+            values.put(Placeholder.UNIT, meter.unit());
+        }
+        limit.wallet().map(policy.wallets()::get).ifPresent(wallet -> values.put(Placeholder.WALLET, wallet.title()));
         switch (limit) {
-            case LimitSpec.Bands bands -> {
-                var meter = policy.meters().get(bands.meter());
-                if (meter != null) {
-                    values.put(Placeholder.UNIT, meter.unit());
-                }
-                var wallet = bands.relief() == null ? null : policy.wallets().get(bands.relief());
-                if (wallet != null) {
-                    values.put(Placeholder.WALLET, wallet.title());
-                }
+            case LimitSpec.Bands bands -> values.put(Placeholder.WINDOW, words(bands.window()));
+            case LimitSpec.Quota quota -> takeQuota(quota);
+            case LimitSpec.Rate rate -> {
+                values.put(Placeholder.LIMIT, Words.number(rate.units()));
+                values.put(Placeholder.EVERY, Words.duration(rate.every()));
+                values.put(Placeholder.BURST, Words.number(rate.burst()));
+            }
+            case LimitSpec.Concurrency concurrency -> values.put(Placeholder.LIMIT, Words.number(concurrency.slots()));
+            case LimitSpec.Ceiling ceiling -> {
+                values.put(Placeholder.LIMIT, Words.number(ceiling.max()));
+                values.put(Placeholder.ATTRIBUTE, ceiling.attribute());
+            }
+            case LimitSpec.Sustained sustained -> {
+                values.put(Placeholder.AT_LEAST, Words.number(sustained.atLeast()));
+                values.put(Placeholder.EACH, Words.duration(sustained.each()));
+                values.put(Placeholder.FOR, Words.duration(sustained.duration()));
+                values.put(Placeholder.PACE, Words.duration(sustained.pace()));
+                values.put(Placeholder.CALM, Words.duration(sustained.calm()));
             }
         }
-        return limit.message().filled(values);
+    }
+
+    private void takeQuota(LimitSpec.Quota quota) {
+        values.put(Placeholder.LIMIT, Words.number(quota.size()));
+        values.put(Placeholder.WINDOW, words(quota.window()));
+        for (var step : quota.then()) {
+            if (step instanceof Then.Credits(var each)) {
+                values.put(Placeholder.EACH, Words.number(each));
+            }
+        }
+    }
+
+    private void take(Occasion occasion) {
+        switch (occasion) {
+            case Crossing crossing -> {
+                values.put(Placeholder.USED, Words.number(crossing.used()));
+                values.put(Placeholder.PACE, Words.duration(crossing.pace()));
+                values.put(Placeholder.BAND, crossing.band());
+                values.put(Placeholder.RESETS_AT, Words.instant(crossing.resetsAt(), crossing.zone()));
+            }
+            case Occasion.UsedUp(var used, var resetsAt, var zone) -> {
+                values.put(Placeholder.USED, Words.number(used));
+                values.put(Placeholder.RESETS_AT, Words.instant(resetsAt, zone));
+            }
+            case Occasion.TooLarge(var value) -> {
+                values.put(Placeholder.VALUE, Words.number(value));
+                values.put(Placeholder.OFFER, offer(value));
+            }
+            case Occasion.NoSlot _ -> {
+                if (limit instanceof LimitSpec.Concurrency full) {
+                    values.put(Placeholder.OFFER, offer(full.slots() + 1));
+                }
+            }
+            case Occasion.TooFast _, Occasion.Slowed _ -> {
+                // The limit's own figures say it all.
+            }
+        }
+    }
+
+    private String offer(long value) {
+        return policy.offer(plan.name(), limit.name(), value).orElse("a larger plan (ask " + policy.contact() + ")");
     }
 
     private static String words(Window window) {

@@ -7,24 +7,33 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The size of a parameter's value, to compare it with the ends of its range; a month counts as its usual length. */
-record Magnitude(BigDecimal size, boolean isTime) {
+record Magnitude(BigDecimal size, Sort sort) {
 
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,16}(\\.[0-9]{1,6})?%?");
+    /** What can be compared with each other. */
+    enum Sort {
+        NUMBER,
+        PERCENTAGE,
+        DURATION
+    }
 
-    static Optional<Magnitude> of(Field field) {
-        if (!(field.value() instanceof Yaml.Scalar scalar)) {
-            return Optional.empty();
-        }
-        var text = scalar.text();
-        if (NUMBER.matcher(text).matches()) {
-            return Optional.of(new Magnitude(new BigDecimal(text.replace("%", "")), false));
+    private static final Pattern NUMBER = Pattern.compile("(-?[0-9]{1,16}(?:\\.[0-9]{1,6})?)(%?)");
+
+    static Optional<Magnitude> of(Yaml value) {
+        return value instanceof Yaml.Scalar scalar ? of(scalar.text()) : Optional.empty();
+    }
+
+    static Optional<Magnitude> of(String text) {
+        var number = NUMBER.matcher(text);
+        if (number.matches()) {
+            var sort = number.group(2).isEmpty() ? Sort.NUMBER : Sort.PERCENTAGE;
+            return Optional.of(new Magnitude(new BigDecimal(number.group(1)), sort));
         }
         return Span.parse(text).map(Span::usualLength).map(Magnitude::of);
     }
 
     private static Magnitude of(Duration length) {
         var seconds = BigDecimal.valueOf(length.toSeconds());
-        return new Magnitude(seconds.add(BigDecimal.valueOf(length.toNanosPart(), 9)), true);
+        return new Magnitude(seconds.add(BigDecimal.valueOf(length.toNanosPart(), 9)), Sort.DURATION);
     }
 
     boolean isAtMost(Magnitude other) {

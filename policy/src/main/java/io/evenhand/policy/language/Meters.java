@@ -2,6 +2,7 @@ package io.evenhand.policy.language;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** The section {@code meters}. */
@@ -18,9 +19,20 @@ final class Meters {
         return meters;
     }
 
+    /** The name of a meter that something counts, which is done in whole units. */
+    static Optional<String> counted(Field field, SequencedMap<String, MeterSpec> meters, String whoCounts) {
+        return field.known("meter", meters.keySet()).flatMap(name -> {
+            var meter = meters.get(name);
+            return meter != null && meter.decimals() > 0
+                    ? field.wrong(whoCounts + " whole units, and meter " + Path.quoted(name) + " has decimals")
+                    : Optional.of(name);
+        });
+    }
+
     private static MeterSpec meter(String name, Fields fields) {
         var unit = fields.require("unit").flatMap(Field::text).orElse("");
-        fields.find("aggregate").ifPresent(field -> field.oneOf(List.of("sum"), List.of("max")));
+        fields.find("aggregate")
+                .ifPresent(field -> field.oneOf(List.of("sum"), List.of("max"), "is not supported yet"));
         var decimals = fields.find("decimals")
                 .flatMap(field -> field.whole(0, MOST_DECIMALS))
                 .orElse(0L);

@@ -4,6 +4,10 @@ package io.evenhand.policy.language;
 public enum OnChange {
     /** They stay counted. */
     ADDITIVE,
+    /** What was left stays left. */
+    AS_IS,
+    /** The used fraction stays. */
+    PROPORTIONAL,
     /** They are forgotten. */
     RESET,
     /** The old limit stays until its window ends. */

@@ -1,9 +1,16 @@
 package io.evenhand.policy.language;
 
 import java.time.Period;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parent the plan it extends, if any
  * @param cycle its billing cycle
- * @param limits inherited first, then its own
+ * @param terms what holds while no campaign does
+ * @param campaigns what holds instead under each campaign that the plan has, in the order in which they are tried
  * @param values each parameter's value on this plan, as written
  */
 public record PlanSpec(
@@ -19,15 +27,30 @@ public record PlanSpec(
         String title,
         @Nullable String parent,
         Period cycle,
-        List<LimitSpec> limits,
+        Terms terms,
+        SequencedMap<String, Terms> campaigns,
+        List<PoolTerms> pools,
         Map<String, String> values) {
 
     public PlanSpec {
-        limits = List.copyOf(limits);
+        campaigns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(campaigns));
+        pools = List.copyOf(pools);
         values = Map.copyOf(values);
     }
 
-    public Optional<LimitSpec> limit(String name) {
-        return limits.stream().filter(limit -> limit.name().equals(name)).findFirst();
+    /** What holds under {@code campaign}, or while none does when the text is empty. */
+    public Optional<Terms> terms(String campaign) {
+        return campaign.isEmpty() ? Optional.of(terms) : Optional.ofNullable(campaigns.get(campaign));
+    }
+
+    /** The one wallet that relief, prices and quotas of the plan draw on, if any does. */
+    public Optional<String> wallet() {
+        return wallets().stream().findFirst();
+    }
+
+    Set<String> wallets() {
+        return Stream.concat(Stream.of(terms), campaigns.values().stream())
+                .flatMap(each -> each.wallets().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

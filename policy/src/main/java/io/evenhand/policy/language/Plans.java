@@ -2,6 +2,7 @@ package io.evenhand.policy.language;
 
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The section {@code plans}: each plan with its ancestors, and every limit as that plan has it. */
+/** The section {@code plans}: each plan with its ancestors, and every limit as that plan has it under each campaign. */
 final class Plans {
 
     /** Every decision evaluates all limits of a plan. */
@@ -21,25 +23,35 @@ final class Plans {
 
     private static final Period MONTHLY = Period.ofMonths(1);
 
-    private final SequencedMap<String, Fields> plans = new LinkedHashMap<>();
+    private final SequencedMap<String, Fields> plans;
     private final Map<String, String> parents = new LinkedHashMap<>();
-    private final Parameters parameters;
-    private final Limits limits;
-    private final Problems problems;
-    private final Set<String> usedLimits = new HashSet<>();
+    private final Sections sections;
+    private final List<Campaign> campaigns;
+    private final Set<String> readLimits = new HashSet<>();
 
-    Plans(Parameters parameters, Limits limits, Problems problems) {
-        this.parameters = parameters;
-        this.limits = limits;
-        this.problems = problems;
+    private Plans(SequencedMap<String, Fields> plans, Sections sections, List<Campaign> campaigns) {
+        this.plans = plans;
+        this.sections = sections;
+        this.campaigns = campaigns;
     }
 
-    SequencedMap<String, PlanSpec> read(Field section) {
+    /** The plans of the file, not read yet. */
+    static SequencedMap<String, Fields> named(Field section) {
         var named = section.named(NameForm.PLAIN);
         if (named.isEmpty()) {
             section.problem("needs at least one plan");
         }
+        var plans = new LinkedHashMap<String, Fields>();
         named.forEach((name, plan) -> plan.fields().ifPresent(fields -> plans.put(name, fields)));
+        return plans;
+    }
+
+    static SequencedMap<String, PlanSpec> read(
+            SequencedMap<String, Fields> plans, Sections sections, List<Campaign> campaigns) {
+        return new Plans(plans, sections, campaigns).read();
+    }
+
+    private SequencedMap<String, PlanSpec> read() {
         plans.forEach((name, fields) -> fields.find("extends")
                 .flatMap(field -> field.known("plan", plans.keySet()))
                 .ifPresent(parent -> parents.put(name, parent)));
@@ -50,20 +62,37 @@ final class Plans {
     }
 
     private PlanSpec plan(String name, Fields own) {
-        var line = lineage(name, own);
+        var names = lineage(name, own);
+        var line = names.stream().map(plans::get).toList();
         var values = values(line);
         reportUnset(own, values);
         var fields = own.with(values);
         var title = fields.require("title").flatMap(Field::text).orElse("");
         var cycle = cycle(line, values);
-        var limits = limits(line, values, cycle);
-        fields.notYet("installs", "exempt");
+        var terms = terms(line, values, cycle);
+        var underCampaigns = new LinkedHashMap<String, Terms>();
+        for (var campaign : campaigns) {
+            if (!Collections.disjoint(names, campaign.spec().plans())) {
+                underCampaigns.put(campaign.spec().name(), terms(line, values, cycle, campaign));
+            }
+        }
+        fields.notYet("installs");
         fields.close();
-        return new PlanSpec(name, title, parents.get(name), cycle, limits, inWords(values));
+        var spec = new PlanSpec(
+                name,
+                title,
+                parents.get(name),
+                cycle,
+                terms,
+                underCampaigns,
+                sections.pools().terms(values),
+                inWords(values));
+        mustHaveOneWallet(spec, own);
+        return spec;
     }
 
     /** The plan's ancestors, the oldest first, and itself. */
-    private List<Fields> lineage(String name, Fields own) {
+    private List<String> lineage(String name, Fields own) {
         var names = new LinkedHashSet<String>();
         for (@Nullable String at = name; at != null; at = parents.get(at)) {
             if (!names.add(at)) {
@@ -75,40 +104,21 @@ final class Plans {
                 break;
             }
         }
-        return names.reversed().stream().map(plans::get).toList();
+        return List.copyOf(names.reversed());
     }
 
     private Values values(List<Fields> line) {
-        var values = parameters.own(Values.Place.PLAN);
+        var values = sections.parameters().own(Values.Place.PLAN);
         for (var plan : line) {
-            values = values.overriddenBy(with(plan));
+            values = values.overriddenBy(sections.overrides().with(plan));
         }
         return values;
     }
 
-    private Map<String, Yaml> with(Fields plan) {
-        var with = new LinkedHashMap<String, Yaml>();
-        var known = parameters.specs().keySet();
-        plan.with(Values.NONE)
-                .find("with")
-                .ifPresent(field -> field.named(NameForm.WIDE).forEach((name, value) -> {
-                    if (!known.contains(name)) {
-                        value.problem("unknown parameter " + Path.quoted(name)
-                                + problems.suggestion(value.at(), known, name));
-                    } else if (Parameters.isValue(value)) {
-                        with.put(name, value.value());
-                    }
-                }));
-        return with;
-    }
-
     private void reportUnset(Fields plan, Values values) {
-        for (var parameter : parameters.specs().keySet()) {
+        for (var parameter : sections.parameters().specs().keySet()) {
             if (!values.inForce().containsKey(parameter)) {
-                problems.add(
-                        plan.at(),
-                        Path.child(Path.child(plan.path(), "with"), parameter),
-                        "is required: the parameter has no value of its own");
+                plan.missing("is required: the parameter has no value of its own", "with", parameter);
             }
         }
     }
@@ -130,30 +140,60 @@ final class Plans {
         });
     }
 
-    private List<LimitSpec> limits(List<Fields> line, Values values, Period cycle) {
+    private Terms terms(List<Fields> line, Values values, Period cycle) {
+        var setting = sections.setting(values, cycle);
+        return new Terms(limits(line, names(line, values), setting), setting.prices());
+    }
+
+    private Terms terms(List<Fields> line, Values ofPlan, Period cycle, Campaign campaign) {
+        var setting = sections.setting(ofPlan.overriddenBy(campaign.with()), cycle);
+        var names = names(line, ofPlan);
+        names.addAll(campaign.limits());
+        exempt(line, ofPlan).forEach(names::remove);
+        campaign.exempt().forEach(names::remove);
+        return new Terms(limits(line, names, setting), campaign.spec().free() ? List.of() : setting.prices());
+    }
+
+    /** The limits of a plan that no campaign changes, inherited first. */
+    private SequencedSet<String> names(List<Fields> line, Values values) {
         var names = new LinkedHashSet<String>();
-        for (var plan : line) {
-            plan.with(values)
-                    .find("limits")
-                    .map(Field::items)
-                    .orElse(List.of())
-                    .forEach(item -> item.known("limit", limits.names()).ifPresent(names::add));
-        }
-        usedLimits.addAll(names);
+        line.forEach(plan -> names.addAll(sections.overrides().limits(plan.with(values))));
+        exempt(line, values).forEach(names::remove);
+        return names;
+    }
+
+    private List<String> exempt(List<Fields> line, Values values) {
+        return line.stream()
+                .flatMap(plan -> sections.overrides().exempt(plan.with(values)).stream())
+                .toList();
+    }
+
+    private List<LimitSpec> limits(List<Fields> line, SequencedSet<String> names, Setting setting) {
+        readLimits.addAll(names);
         if (names.size() > MOST_LIMITS) {
             line.getLast().problem("has more than " + MOST_LIMITS + " limits, inherited ones included");
             return List.of();
         }
         var specs = new ArrayList<LimitSpec>();
-        names.forEach(name -> limits.read(name, values, cycle).ifPresent(specs::add));
+        names.forEach(name -> sections.limits().read(name, setting).ifPresent(specs::add));
         return specs;
+    }
+
+    /** A decision draws on one wallet. */
+    private static void mustHaveOneWallet(PlanSpec plan, Fields own) {
+        var wallets = plan.wallets();
+        if (wallets.size() > 1) {
+            own.problem("draws on the wallets " + String.join(" and ", wallets)
+                    + ": relief, prices and credits of a plan and its campaigns must be of one wallet");
+        }
     }
 
     /** A limit that no plan uses yet must still be right. */
     private void checkLimitsWithoutPlan() {
-        for (var name : limits.names()) {
-            if (!usedLimits.contains(name)) {
-                limits.read(name, parameters.own(Values.Place.PLAN), MONTHLY);
+        var setting = sections.setting(sections.parameters().own(Values.Place.PLAN), MONTHLY);
+        for (var name : sections.limits().names()) {
+            if (!readLimits.contains(name)) {
+                sections.limits().read(name, setting);
             }
         }
     }

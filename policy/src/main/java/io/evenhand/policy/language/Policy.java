@@ -1,22 +1,25 @@
 package io.evenhand.policy.language;
 
-import io.evenhand.policy.message.Crossing;
 import io.evenhand.policy.message.Message;
-import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.message.Occasion;
 import io.evenhand.policy.window.Span;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * A policy file that was read without errors. The maps are in the order of the file.
  *
  * @param noticePeriod the least time between the publication of its successor and that one's effect
  * @param statements printed as they are
+ * @param models the lanes of each model; one that is not listed has the fast lane only
+ * @param campaigns the first that holds applies
  */
 public record Policy(
         String name,
@@ -28,6 +31,8 @@ public record Policy(
         SequencedMap<String, Parameter> parameters,
         SequencedMap<String, MeterSpec> meters,
         SequencedMap<String, WalletSpec> wallets,
+        Map<String, Set<String>> models,
+        List<CampaignSpec> campaigns,
         SequencedMap<String, PlanSpec> plans) {
 
     public Policy {
@@ -35,6 +40,8 @@ public record Policy(
         parameters = copy(parameters);
         meters = copy(meters);
         wallets = copy(wallets);
+        models = Map.copyOf(models);
+        campaigns = List.copyOf(campaigns);
         plans = copy(plans);
     }
 
@@ -42,14 +49,51 @@ public record Policy(
         return Optional.ofNullable(plans.get(name));
     }
 
-    /** What the decision executes for accounts on {@code plan}; empty when the policy has no such plan. */
-    public Optional<LimitTable> compile(int version, String plan) {
-        return plan(plan).map(found -> TableCompiler.compile(this, version, found));
+    public Optional<CampaignSpec> campaign(String name) {
+        return campaigns.stream()
+                .filter(campaign -> campaign.name().equals(name))
+                .findFirst();
     }
 
-    /** What an account on {@code plan} is told at a crossing; empty when that plan has no such limit. */
-    public Optional<Message> tell(String plan, String limit, Crossing crossing) {
-        return plan(plan).flatMap(on -> on.limit(limit).map(crossed -> LimitMessage.fill(this, on, crossed, crossing)));
+    /** What decisions about accounts on {@code plan} execute; empty when the policy has no such plan. */
+    public Optional<CompiledPlan> compile(int version, String plan) {
+        return plan(plan).map(found -> CompiledPlan.of(this, version, found));
+    }
+
+    /** What an account on {@code plan} is told while no campaign holds; empty when that plan has no such limit. */
+    public Optional<Message> tell(String plan, String limit, Occasion occasion) {
+        return tell(plan, "", limit, occasion);
+    }
+
+    /** What an account on {@code plan} is told under {@code campaign}; empty when it has no such limit there. */
+    public Optional<Message> tell(String plan, String campaign, String limit, Occasion occasion) {
+        return plan(plan)
+                .flatMap(on -> on.terms(campaign)
+                        .flatMap(terms -> terms.limit(limit))
+                        .map(reached -> LimitMessage.fill(this, on, reached, occasion)));
+    }
+
+    /**
+     * The title of the lowest other plan, in the order of the file, whose {@code limit} allows {@code value}: so much of
+     * an attribute in one request, or so many requests at the same time. A plan without the limit allows everything.
+     */
+    public Optional<String> offer(String plan, String limit, long value) {
+        return plans.values().stream()
+                .filter(other -> !other.name().equals(plan))
+                .filter(other -> other.terms()
+                        .limit(limit)
+                        .filter(found -> !allows(found, value))
+                        .isEmpty())
+                .map(PlanSpec::title)
+                .findFirst();
+    }
+
+    private static boolean allows(LimitSpec limit, long value) {
+        return switch (limit) {
+            case LimitSpec.Ceiling ceiling -> value <= ceiling.max();
+            case LimitSpec.Concurrency concurrency -> value <= concurrency.slots();
+            case LimitSpec.Bands _, LimitSpec.Quota _, LimitSpec.Rate _, LimitSpec.Sustained _ -> true;
+        };
     }
 
     /** The first instant at which a successor published at {@code publishedAt} may take effect; days are those of UTC. */

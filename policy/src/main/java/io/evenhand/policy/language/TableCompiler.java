@@ -10,71 +10,127 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Turns one plan into the table that decisions execute: names become indexes, each window and wallet stands once. */
+/** Turns the terms of a plan into the table that decisions execute: names become indexes, each window stands once. */
 final class TableCompiler {
 
+    private static final String NONE = "-";
+
     private final List<String> meters;
-    private final List<String> wallets = new ArrayList<>();
     private final List<Window> windows = new ArrayList<>();
 
     private TableCompiler(Policy policy) {
         this.meters = List.copyOf(policy.meters().keySet());
     }
 
-    static LimitTable compile(Policy policy, int version, PlanSpec plan) {
+    static LimitTable compile(Policy policy, int version, PlanSpec plan, String campaign, Terms terms) {
         var compiler = new TableCompiler(policy);
-        var rows = plan.limits().stream().map(compiler::row).toList();
+        var rows = new ArrayList<Row>();
+        terms.limits().forEach(limit -> rows.add(compiler.row(limit)));
+        terms.prices().forEach(price -> rows.add(compiler.row(price, rows.size())));
         return new LimitTable(
-                policy.name(),
-                version,
-                plan.name(),
-                "",
-                compiler.meters,
-                compiler.wallets.stream().findFirst(),
-                compiler.windows,
-                rows);
+                policy.name(), version, plan.name(), campaign, compiler.meters, plan.wallet(), compiler.windows, rows);
     }
 
     private Row row(LimitSpec limit) {
         return switch (limit) {
             case LimitSpec.Bands bands ->
                 new Row.Bands(
-                        new Head(
-                                rowId(limit.name(), limit.meter(), limit.window(), "account"),
-                                limit.name(),
-                                bands.selection(),
-                                meters.indexOf(limit.meter()),
-                                Per.ACCOUNT,
-                                Stage.ENFORCE),
-                        indexIn(windows, limit.window()),
+                        head(bands.common(), bandsId(bands.common(), bands.window())),
+                        index(bands.window()),
                         bands.bands(),
-                        walletIndex(bands.relief()) >= 0);
+                        bands.relief() != null);
+            case LimitSpec.Quota quota ->
+                new Row.Quota(
+                        head(
+                                quota.common(),
+                                rowId(quota.common(), Kind.QUOTA, quota.window().name())),
+                        index(quota.window()),
+                        quota.size(),
+                        quota.window() instanceof Window.Rolling(var length) ? length.toMillis() : 0,
+                        quota.then());
+            case LimitSpec.Rate rate ->
+                new Row.Rate(
+                        head(rate.common(), rowId(rate.common(), Kind.RATE, NONE)),
+                        rate.units(),
+                        rate.every().toMillis(),
+                        rate.burst());
+            case LimitSpec.Concurrency slots ->
+                new Row.Concurrency(
+                        head(slots.common(), rowId(slots.common(), Kind.CONCURRENCY, NONE)),
+                        slots.slots(),
+                        slots.queues(),
+                        slots.queues() ? waitMs(slots.patience()) : 0);
+            case LimitSpec.Ceiling ceiling ->
+                new Row.Ceiling(
+                        head(ceiling.common(), rowId(ceiling.common(), Kind.CEILING, NONE)),
+                        ceiling.attribute(),
+                        ceiling.max());
+            case LimitSpec.Sustained sustained ->
+                new Row.Sustained(
+                        head(sustained.common(), rowId(sustained.common(), Kind.SUSTAINED, NONE)),
+                        sustained.atLeast(),
+                        sustained.each().toMillis(),
+                        sustained.duration().dividedBy(sustained.each()),
+                        sustained.pace().toMillis(),
+                        sustained.calm().dividedBy(sustained.each()));
         };
     }
 
-    private int walletIndex(@Nullable String wallet) {
-        return wallet == null ? -1 : indexIn(wallets, wallet);
+    /** A price has no counter; its place in the table makes it one of its own. */
+    private Row row(PriceSpec price, int place) {
+        var id = hash(price.wallet(), "price", price.meter(), Integer.toString(place), written(Per.ACCOUNT));
+        var meter = meters.indexOf(price.meter());
+        return new Row.Price(
+                new Head(id, price.wallet(), price.selection(), meter, Per.ACCOUNT, Stage.ENFORCE), price.each());
     }
 
-    private static <T> int indexIn(List<T> list, T item) {
-        if (!list.contains(item)) {
-            list.add(item);
+    private Head head(LimitSpec.Common common, long id) {
+        var meter = common.meter() == null ? -1 : meters.indexOf(common.meter());
+        return new Head(id, common.name(), common.selection(), meter, common.per(), common.stage());
+    }
+
+    private int index(Window window) {
+        if (!windows.contains(window)) {
+            windows.add(window);
         }
-        return list.indexOf(item);
+        return windows.indexOf(window);
+    }
+
+    private static long waitMs(@Nullable Duration patience) {
+        return patience == null ? LimitTable.MAX : patience.toMillis();
+    }
+
+    /** Bands were there before other kinds, and their counters with them: their kind is not part of the identity. */
+    private static long bandsId(LimitSpec.Common limit, Window window) {
+        return hash(limit.name(), meter(limit), window.name(), written(limit.per()));
+    }
+
+    private static long rowId(LimitSpec.Common limit, Kind kind, String window) {
+        return hash(limit.name(), kind.written(), meter(limit), window, written(limit.per()));
+    }
+
+    private static String meter(LimitSpec.Common limit) {
+        return limit.meter() == null ? NONE : limit.meter();
+    }
+
+    private static String written(Per per) {
+        return per.name().toLowerCase(Locale.ROOT);
     }
 
     /**
      * The counter's identity: the first 48 bits of a hash, which a Lua number holds exactly. It does not depend on the
      * limit's figures, so that a new version with other figures goes on counting.
      */
-    static long rowId(String limit, String meter, Window window, String per) {
-        var identity = String.join("|", limit, meter, window.name(), per);
+    private static long hash(String... identity) {
         try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+            var hash = MessageDigest.getInstance("SHA-256")
+                    .digest(String.join("|", identity).getBytes(StandardCharsets.UTF_8));
             return ByteBuffer.wrap(hash).getLong() >>> 16;
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);

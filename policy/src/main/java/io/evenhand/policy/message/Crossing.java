@@ -10,4 +10,4 @@ import java.time.ZoneId;
  * @param used units in the window, this request included
  * @param zone the account's, in which {@code resetsAt} is told
  */
-public record Crossing(long used, String band, Duration pace, Instant resetsAt, ZoneId zone) {}
+public record Crossing(long used, String band, Duration pace, Instant resetsAt, ZoneId zone) implements Occasion {}

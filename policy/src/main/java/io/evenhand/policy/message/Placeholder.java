@@ -9,7 +9,7 @@ public enum Placeholder {
     TITLE("title"),
     /** The title of the account's plan. */
     PLAN("plan"),
-    /** The limit's name. */
+    /** How much the limit allows; of bands and of sustained activity, the limit's name. */
     LIMIT("limit"),
     /** What is counted, in the singular. */
     UNIT("unit"),
@@ -23,14 +23,30 @@ public enum Placeholder {
     BAND("band"),
     /** When the counter starts again, in the account's own time. */
     RESETS_AT("resetsAt"),
-    /** The title of the wallet that buys full speed; only where the limit has relief. */
+    /** The title of the wallet that pays; only where the limit has relief, or goes on with credits. */
     WALLET("wallet"),
+    /** What the request had of the attribute that a ceiling looks at. */
     VALUE("value"),
+    /** The lowest plan that would allow it. */
     OFFER("offer"),
     COUNT("count"),
     OTHER("other"),
+    /** How long high activity lasts before speed is reduced. */
     FOR("for"),
-    CALM("calm");
+    /** How long activity must be lower before full speed returns. */
+    CALM("calm"),
+    /** Units that make a slice one of high activity. */
+    AT_LEAST("atLeast"),
+    /** The length of a slice; of a quota that credits extend, the credits for a unit. */
+    EACH("each"),
+    /** The time in which the units of a rate become free. */
+    EVERY("every"),
+    /** How many units of a rate may come at once. */
+    BURST("burst"),
+    /** The attribute that a ceiling looks at. */
+    ATTRIBUTE("attribute"),
+    /** Who has the counter: account, install or key. */
+    PER("per");
 
     private final String written;
 

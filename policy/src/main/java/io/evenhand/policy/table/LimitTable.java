@@ -1,8 +1,10 @@
 package io.evenhand.policy.table;
 
 import io.evenhand.policy.window.Window;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One plan of one policy version under one campaign or none, compiled: what the decision and its script on Redis execute.
@@ -35,5 +37,30 @@ public record LimitTable(
         meters = List.copyOf(meters);
         windows = List.copyOf(windows);
         rows = List.copyOf(rows);
+    }
+
+    /**
+     * Indexes of the rows that look at a request: every limit that covers it, and of the prices the first that does. No
+     * price where an enforced quota goes on with credits: what fits into it is free, and the rest pays there.
+     */
+    public int[] covering(String action, @Nullable String model) {
+        var indexes = new int[rows.size()];
+        var found = 0;
+        var priced = false;
+        for (var index = 0; index < rows.size(); index++) {
+            var row = rows.get(index);
+            var pays = row instanceof Row.Price;
+            if (!(pays && priced) && row.head().selection().covers(action, model)) {
+                indexes[found++] = index;
+                priced |= pays || sells(row);
+            }
+        }
+        return Arrays.copyOf(indexes, found);
+    }
+
+    private static boolean sells(Row row) {
+        return row instanceof Row.Quota quota
+                && quota.isEnforced()
+                && quota.then().stream().anyMatch(Then.Credits.class::isInstance);
     }
 }

@@ -19,7 +19,7 @@ public record Boundaries(Instant start, Instant resetsAt, Instant nextEnd, Insta
      * The windows around {@code now} of an account that lives in {@code zone} and whose subscription began at
      * {@code anchor}. {@code now} may lie before the anchor.
      *
-     * @throws IllegalArgumentException for a {@link Window.Rolling}, which slides and has no boundaries
+     * <p>Of a {@link Window.Rolling} they are the buckets it slides over: of its length, aligned to the Unix epoch.
      */
     public static Boundaries of(Window window, Instant anchor, ZoneId zone, Instant now) {
         return switch (window) {
@@ -28,7 +28,7 @@ public record Boundaries(Instant start, Instant resetsAt, Instant nextEnd, Insta
             case Window.Day _ -> Starts.ofDays(zone).around(now);
             case Window.Week _ -> Starts.ofWeeks(zone).around(now);
             case Window.Month _ -> Starts.ofMonths(zone).around(now);
-            case Window.Rolling _ -> throw new IllegalArgumentException("a rolling window has no boundaries");
+            case Window.Rolling(var length) -> Starts.ofBuckets(length).around(now);
         };
     }
 }

@@ -58,6 +58,13 @@ final class Starts {
                 usualLength);
     }
 
+    static Starts ofBuckets(Duration length) {
+        if (!length.isPositive()) {
+            throw new IllegalArgumentException("a rolling window must be longer than zero");
+        }
+        return new Starts(n -> Instant.EPOCH.plus(length.multipliedBy(n)), length);
+    }
+
     Boundaries around(Instant now) {
         var number = numberOfWindowAt(now);
         var start = at.apply(number);
@@ -72,7 +79,7 @@ final class Starts {
      * step or two away however far {@code now} is from number zero.
      */
     private long numberOfWindowAt(Instant now) {
-        var number = Math.floorDiv(zero.until(now, ChronoUnit.SECONDS), usualLength.toSeconds());
+        var number = Math.floorDiv(zero.until(now, ChronoUnit.MILLIS), usualLength.toMillis());
         while (at.apply(number).isAfter(now)) {
             number--;
         }

@@ -1,6 +1,7 @@
 package io.evenhand.policy.language;
 
 import static io.evenhand.policy.language.ReadPolicies.errors;
+import static io.evenhand.policy.language.ReadPolicies.table;
 import static io.evenhand.policy.language.ReadPolicies.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,7 +62,7 @@ class InheritanceTest {
     void limitsAreTheUnionInheritedFirst() {
         var policy = valid(TIERS);
 
-        assertThat(policy.plan("pro").orElseThrow().limits())
+        assertThat(policy.plan("pro").orElseThrow().terms().limits())
                 .extracting(LimitSpec::name)
                 .containsExactly("calls-per-cycle", "tokens-per-day");
     }
@@ -80,8 +81,8 @@ class InheritanceTest {
     }
 
     @Test
-    void theTableNamesOnlyTheWindowsAndWalletsOfItsRows() {
-        var table = valid(TIERS).compile(3, "pro").orElseThrow();
+    void theTableNamesOnlyTheWindowsAndTheWalletOfItsRows() {
+        var table = table(valid(TIERS), 3, "pro");
 
         assertThat(table.meters()).containsExactly("calls", "tokens");
         assertThat(table.wallet()).contains("silver");
@@ -98,20 +99,14 @@ class InheritanceTest {
 
     @Test
     void theCountersIdentityDoesNotDependOnPlanFiguresOrVersion() {
-        var before = valid(TIERS).compile(1, "starter").orElseThrow().rows().getFirst();
-        var after = valid(TIERS.replace("pace: PT1S", "pace: PT2S"))
-                .compile(2, "pro")
-                .orElseThrow()
+        var before = table(valid(TIERS), 1, "starter").rows().getFirst();
+        var after = table(valid(TIERS.replace("pace: PT1S", "pace: PT2S")), 2, "pro")
                 .rows()
                 .getFirst();
-        var renamed = valid(TIERS.replace("calls-per-cycle", "calls"))
-                .compile(2, "pro")
-                .orElseThrow()
+        var renamed = table(valid(TIERS.replace("calls-per-cycle", "calls")), 2, "pro")
                 .rows()
                 .getFirst();
-        var daily = valid(TIERS.replace("window: cycle", "window: day"))
-                .compile(2, "pro")
-                .orElseThrow()
+        var daily = table(valid(TIERS.replace("window: cycle", "window: day")), 2, "pro")
                 .rows()
                 .getFirst();
 
@@ -154,8 +149,7 @@ class InheritanceTest {
     }
 
     private static List<Band> bands(Policy policy, String plan) {
-        var row = policy.compile(1, plan).orElseThrow().rows().getFirst();
-        return ((Row.Bands) row).bands();
+        return ((Row.Bands) table(policy, 1, plan).rows().getFirst()).bands();
     }
 
     private static Band full(long upTo) {

@@ -123,16 +123,18 @@ class PolicyErrorsTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', textBlock = """
             limits: [calls-per-day]     | limits: [calls-per-day], installs: 2 | plans.basic.installs: is not supported yet
-            limits: [calls-per-day]     | limits: [calls-per-day], exempt: [x] | plans.basic.exempt: is not supported yet
             unit: call}                 | unit: call, aggregate: max}          | meters.calls.aggregate: 'max' is not supported yet
             expires: P12M               | expires: P12M, remind: [P30D]        | wallets.credits.remind: is not supported yet
-            window: day                 | 'window: {rolling: PT1H}'            | limits.calls-per-day.window: a rolling window is not supported yet
-            meter: calls                | 'meter: calls\n    state: shadow'    | limits.calls-per-day.state: 'shadow' is not supported yet
-            meter: calls                | 'meter: calls\n    state: warn'      | limits.calls-per-day.state: 'warn' is not supported yet
-            meter: calls                | 'meter: calls\n    per: install'     | limits.calls-per-day.per: 'install' is not supported yet
-            meter: calls                | 'meter: calls\n    quota: 5'         | limits.calls-per-day.quota: is not supported yet
+            meter: calls                | 'meter: calls\n    relative: {}'     | limits.calls-per-day.relative: is not supported yet
+            meter: calls                | 'meter: calls\n    exclusive: {}'    | limits.calls-per-day.exclusive: is not supported yet
+            meter: calls                | 'meter: calls\n    repeats: {}'      | limits.calls-per-day.repeats: is not supported yet
             meters:                     | 'signals: {}\nmeters:'               | signals: is not supported yet
-            meters:                     | 'campaigns: {}\nmeters:'             | campaigns: is not supported yet
+            meters:                     | 'addOns: {}\nmeters:'                | addOns: is not supported yet
+            meters:                     | 'violations: {}\nmeters:'            | violations: is not supported yet
+            meters:                     | 'ladders: {}\nmeters:'               | ladders: is not supported yet
+            meters:                     | 'appeals: {}\nmeters:'               | appeals: is not supported yet
+            meters:                     | 'reports: {}\nmeters:'               | reports: is not supported yet
+            meters:                     | 'lanes: {slow: {pace: PT1S}}\nmeters:' | lanes.slow: a lane other than 'relaxed' is not supported yet
             """)
     void whatThisVersionDoesNotRunIsNeverSilentlyIgnored(String piece, String by, String error) {
         assertThat(errors(small(piece, by)))
@@ -168,7 +170,9 @@ class PolicyErrorsTest {
             'value: PT1S'              | 'value: {a: b}'             | parameters.firstPace.value: must be a single value or a list of them
             'value: PT1S'              | 'value: PT1S, range: [PT2S, PT3S]' | parameters.firstPace.range: does not hold the value in force
             'value: PT1S'              | 'value: PT1S, range: [PT3S, PT1S]' | parameters.firstPace.range: begins above its end
-            'value: PT1S'              | 'value: PT1S, range: [1, 2]'       | parameters.firstPace.range: cannot mix numbers and durations
+            'value: PT1S'              | 'value: PT1S, range: [1, 2]'       | parameters.firstPace.range: cannot mix numbers, percentages and durations
+            'value: PT1S'              | 'value: 5%, range: [1, 9]'         | parameters.firstPace.range: cannot mix numbers, percentages and durations
+            'value: PT1S'              | 'value: fast, range: [1, 9]'       | parameters.firstPace.range: needs numbers, percentages or durations for its ends and for the value
             'value: PT1S'              | 'value: PT1S, range: [PT1S]'       | parameters.firstPace.range: must be [least, most]
             'value: PT1S'              | 'value: PT20S'              | limits.calls-per-day.bands[1].pace: is faster than the band before it, which takes 20 s
             'value: PT1S'              | 'value: fast'               | limits.calls-per-day.bands[0].pace: must be a duration such as P1D, P12M or PT1.3S ($firstPace is fast)
@@ -202,7 +206,11 @@ class PolicyErrorsTest {
                 .replace("      - {name: rest, pace: PT10S}\n", "");
 
         assertThat(errors(source))
-                .containsExactly(new PolicyError(15, 5, "limits.calls-per-day", "needs a kind: bands"));
+                .containsExactly(new PolicyError(
+                        15,
+                        5,
+                        "limits.calls-per-day",
+                        "needs a kind: one of bands, quota, rate, concurrency, ceiling, sustained"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.evenhand.policy.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenhand.policy.table.LimitTable;
 import java.util.List;
 
 /** Reading with an expectation. */
@@ -42,6 +43,11 @@ final class ReadPolicies {
         var reading = PolicyReader.read(source);
         assertThat(reading).isInstanceOf(PolicyReading.Invalid.class);
         return ((PolicyReading.Invalid) reading).errors();
+    }
+
+    /** The plan's table while no campaign holds. */
+    static LimitTable table(Policy policy, int version, String plan) {
+        return policy.compile(version, plan).orElseThrow().table("");
     }
 
     /** The small policy with one piece of text replaced. */

@@ -154,8 +154,25 @@ class BoundariesTest {
     }
 
     @Test
-    void aRollingWindowHasNone() {
-        var window = new Window.Rolling(Duration.ofHours(1));
+    void aRollingWindowSlidesOverBucketsAlignedToTheEpoch() {
+        var window = new Window.Rolling(Duration.ofMillis(2_500));
+        var anchor = Instant.parse("2026-01-31T09:30:00Z");
+
+        var boundaries = Boundaries.of(window, anchor, UTC, Instant.ofEpochMilli(5_001));
+        var before = Boundaries.of(window, anchor, UTC, Instant.ofEpochMilli(-1));
+
+        assertThat(boundaries)
+                .isEqualTo(new Boundaries(
+                        Instant.ofEpochMilli(5_000),
+                        Instant.ofEpochMilli(7_500),
+                        Instant.ofEpochMilli(10_000),
+                        Instant.ofEpochMilli(12_500)));
+        assertThat(before.start()).isEqualTo(Instant.ofEpochMilli(-2_500));
+    }
+
+    @Test
+    void aRollingWindowWithoutLengthIsNoWindow() {
+        var window = new Window.Rolling(Duration.ZERO);
 
         assertThatThrownBy(() -> Boundaries.of(window, Instant.EPOCH, UTC, Instant.EPOCH))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -1,0 +1,83 @@
+package io.evenhand.policy.language;
+
+import io.evenhand.policy.table.LimitTable;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One plan of one policy version, compiled once for each of its campaigns: a table is the same object every time. */
+public final class CompiledPlan {
+
+    private final LimitTable plain;
+    private final List<Held> campaigns;
+    private final List<PoolTerms> pools;
+    private final Map<String, Set<String>> models;
+
+    private CompiledPlan(
+            LimitTable plain, List<Held> campaigns, List<PoolTerms> pools, Map<String, Set<String>> models) {
+        this.plain = plain;
+        this.campaigns = List.copyOf(campaigns);
+        this.pools = pools;
+        this.models = models;
+    }
+
+    /** A campaign with the table of its terms. */
+    private record Held(CampaignSpec campaign, LimitTable table) {}
+
+    static CompiledPlan of(Policy policy, int version, PlanSpec plan) {
+        var campaigns = new ArrayList<Held>();
+        for (var campaign : policy.campaigns()) {
+            plan.terms(campaign.name())
+                    .map(terms -> TableCompiler.compile(policy, version, plan, campaign.name(), terms))
+                    .ifPresent(table -> campaigns.add(new Held(campaign, table)));
+        }
+        var plain = TableCompiler.compile(policy, version, plan, "", plan.terms());
+        return new CompiledPlan(plain, campaigns, plan.pools(), policy.models());
+    }
+
+    /** What a request meets: the terms of the first campaign that holds for it, or else the plan's own. */
+    public LimitTable table(String action, Optional<String> model, Instant now, ZoneId zone) {
+        // By index: this runs for every request, and without campaigns it makes no object.
+        for (var index = 0; index < campaigns.size(); index++) {
+            var held = campaigns.get(index);
+            if (held.campaign().selection().covers(action, model.orElse(null))
+                    && held.campaign().isOnAt(now, zone)) {
+                return held.table();
+            }
+        }
+        return plain;
+    }
+
+    /**
+     * The terms of one campaign, or of none when the text is empty.
+     *
+     * @throws IllegalArgumentException when the plan has no such campaign
+     */
+    public LimitTable table(String campaign) {
+        if (campaign.isEmpty()) {
+            return plain;
+        }
+        return campaigns.stream()
+                .filter(held -> held.campaign().name().equals(campaign))
+                .findFirst()
+                .map(Held::table)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Plan " + plain.plan() + " has no campaign " + Path.quoted(campaign)));
+    }
+
+    /** Whether the model can go on in the relaxed lane. */
+    public boolean runsRelaxed(Optional<String> model) {
+        return model.map(models::get)
+                .filter(lanes -> lanes.contains(Lanes.RELAXED))
+                .isPresent();
+    }
+
+    /** The shared capacity that {@code action} runs in: the first pool that has the action. */
+    public Optional<PoolTerms> pool(String action) {
+        return pools.stream().filter(pool -> pool.covers(action)).findFirst();
+    }
+}

@@ -1,0 +1,57 @@
+package io.evenhand.policy.language;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The kinds of limit that this version runs, with the fields that not every kind has. */
+enum Kind {
+    BANDS,
+    QUOTA,
+    RATE,
+    CONCURRENCY,
+    CEILING,
+    SUSTAINED;
+
+    static final List<String> TO_COME = List.of("relative", "exclusive", "repeats");
+
+    private static final List<String> NOT_IN_EVERY_KIND =
+            List.of("meter", "attribute", "window", "then", "wait", "relief", "violation", "onChange");
+
+    private Set<String> fields() {
+        return switch (this) {
+            case BANDS -> Set.of("meter", "window", "relief", "onChange");
+            case QUOTA -> Set.of("meter", "window", "then", "onChange");
+            case RATE -> Set.of("meter", "then");
+            case CONCURRENCY -> Set.of("meter", "then", "wait");
+            case CEILING -> Set.of("attribute", "then");
+            case SUSTAINED -> Set.of("meter");
+        };
+    }
+
+    /** The beginning of a sentence about what it counts. */
+    String counts() {
+        return switch (this) {
+            case BANDS -> "bands count";
+            case QUOTA, RATE, CEILING -> "a " + written() + " counts";
+            case CONCURRENCY, SUSTAINED -> written() + " counts";
+        };
+    }
+
+    /** The word in the policy file. */
+    String written() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(Kind::written).toList();
+    }
+
+    /** Reports fields that belong to other kinds. */
+    void refuseOthersFields(Fields limit) {
+        NOT_IN_EVERY_KIND.stream()
+                .filter(field -> !fields().contains(field))
+                .forEach(field -> limit.refuse(field, "does not go with " + written()));
+    }
+}

@@ -1,0 +1,83 @@
+package io.evenhand.policy.language;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The section {@code lanes}: what the lanes beside the fast one are like. This version runs one, the relaxed lane. */
+final class Lanes {
+
+    static final String FAST = "fast";
+    static final String RELAXED = "relaxed";
+
+    private final Map<String, Fields> lanes = new LinkedHashMap<>();
+    private final Map<String, Integer> shares = new LinkedHashMap<>();
+
+    private Lanes() {}
+
+    static Lanes read(Optional<Field> section) {
+        var lanes = new Lanes();
+        section.ifPresent(field -> field.named(NameForm.PLAIN).forEach(lanes::add));
+        return lanes;
+    }
+
+    private void add(String name, Field lane) {
+        if (name.equals(FAST)) {
+            lane.problem("the fast lane needs no description: every model has it");
+        } else if (!name.equals(RELAXED)) {
+            lane.problem("a lane other than 'relaxed' is not supported yet");
+        }
+        lane.fields().ifPresent(fields -> {
+            fields.ask("pace");
+            shares.put(name, fields.find("share").flatMap(Field::percent).orElse(0));
+            fields.close();
+            lanes.put(name, fields);
+        });
+    }
+
+    /** Percent of a pool's capacity kept for each lane while it has work. */
+    Map<String, Integer> shares() {
+        return Map.copyOf(shares);
+    }
+
+    Set<String> names() {
+        return lanes.keySet();
+    }
+
+    /** How long a unit takes in the relaxed lane with {@code values}; empty when there is no such lane. */
+    Optional<Long> relaxedPaceMs(Values values) {
+        return Optional.ofNullable(lanes.get(RELAXED))
+                .map(fields ->
+                        fields.with(values).find("pace").flatMap(Field::paceMs).orElse(0L));
+    }
+
+    /** The section {@code models}: the lanes of each. */
+    Map<String, Set<String>> ofModels(Field section) {
+        var models = new LinkedHashMap<String, Set<String>>();
+        section.named(NameForm.WIDE)
+                .forEach((name, model) -> model.fields().ifPresent(fields -> models.put(name, ofModel(fields))));
+        return models;
+    }
+
+    private Set<String> ofModel(Fields model) {
+        var lanes = model.find("lanes")
+                .map(field -> {
+                    var names = field.items().stream()
+                            .flatMap(item -> item.known("lane", known()).stream())
+                            .toList();
+                    if (!names.contains(FAST)) {
+                        field.problem("must hold 'fast': every model has the fast lane");
+                    }
+                    return names;
+                })
+                .orElse(List.of(FAST));
+        model.close();
+        return Set.copyOf(lanes);
+    }
+
+    private List<String> known() {
+        return lanes.containsKey(RELAXED) ? List.of(FAST, RELAXED) : List.of(FAST);
+    }
+}

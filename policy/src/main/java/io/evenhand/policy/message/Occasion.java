@@ -1,0 +1,29 @@
+package io.evenhand.policy.message;
+
+import java.time.Instant;
+import java.time.ZoneId;
+
+/** Why an account is told something: what happened at one of its limits, with the figures that only the moment knows. */
+public sealed interface Occasion
+        permits Crossing, Occasion.UsedUp, Occasion.TooFast, Occasion.NoSlot, Occasion.TooLarge, Occasion.Slowed {
+
+    /**
+     * A quota is used up.
+     *
+     * @param used units in the window
+     * @param zone the account's, in which {@code resetsAt} is told
+     */
+    record UsedUp(long used, Instant resetsAt, ZoneId zone) implements Occasion {}
+
+    /** More came than a rate allows. */
+    record TooFast() implements Occasion {}
+
+    /** All slots are taken. */
+    record NoSlot() implements Occasion {}
+
+    /** One request has more of an attribute than a ceiling allows. */
+    record TooLarge(long value) implements Occasion {}
+
+    /** Activity was high for so long that speed is reduced. */
+    record Slowed() implements Occasion {}
+}
