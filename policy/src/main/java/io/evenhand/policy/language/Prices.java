@@ -36,7 +36,7 @@ final class Prices {
 
     private Optional<PriceSpec> price(Fields fields) {
         var selection = new Selection(fields.requireNames("action"), fields.names("model"));
-        var meter = fields.require("meter").flatMap(field -> Meters.counted(field, meters, "a price"));
+        var meter = fields.require("meter").flatMap(field -> Meters.counted(field, meters, "a price counts"));
         var wallet = fields.require("wallet").flatMap(field -> field.known("wallet", wallets.keySet()));
         var each = fields.require("each").flatMap(field -> field.whole(0, MOST_CREDITS));
         if (meter.isEmpty() || wallet.isEmpty() || each.isEmpty()) {

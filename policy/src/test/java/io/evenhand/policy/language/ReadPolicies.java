@@ -3,6 +3,9 @@ package io.evenhand.policy.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenhand.policy.table.LimitTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Reading with an expectation. */
@@ -31,6 +34,58 @@ final class ReadPolicies {
                   - {name: rest, pace: PT10S}
             """;
 
+    /** A policy with all that the small one lacks: two plans, a lane, a pool, prices, a campaign. */
+    static final String BROAD = """
+            policy: broad
+            title: A broad policy
+            contact: support@example.org
+            noticePeriod: P1D
+            parameters:
+              size: {value: 100, range: [10, 1000], means: tasks in a day}
+            meters:
+              tasks: {unit: task}
+              precise: {unit: gram, decimals: 3}
+            wallets:
+              gold: {unit: task, title: gold coins, expires: never}
+              silver: {unit: task, expires: never}
+            models:
+              large: {lanes: [fast, relaxed]}
+              small: {}
+            lanes:
+              relaxed: {pace: PT60S, share: 10%}
+            pools:
+              machines: {capacity: 40, peak: 80%, weight: 2, actions: [run, draw]}
+            prices:
+              - {action: draw, model: small, meter: tasks, wallet: gold, each: 3}
+              - {action: [draw, run], meter: tasks, wallet: gold, each: 5}
+            plans:
+              basic: {title: Basic, limits: [tasks-per-day]}
+              plus: {title: Plus, extends: basic, limits: [width]}
+            campaigns:
+              spring:
+                title: Spring
+                plans: [plus]
+                models: [large, small]
+                actions: [draw]
+                starts: 2026-03-01
+                ends: 2026-06-01T12:00:00+02:00
+                free: true
+                with: {size: 500}
+                limits: [pulse]
+                exempt: [width]
+            limits:
+              tasks-per-day:
+                meter: tasks
+                window: day
+                quota: $size
+              width:
+                attribute: pixels
+                ceiling: 4096
+              pulse:
+                meter: tasks
+                rate: {units: 5, every: PT1S}
+            """;
+
     private ReadPolicies() {}
 
     static Policy valid(String source) {
@@ -52,7 +107,26 @@ final class ReadPolicies {
 
     /** The small policy with one piece of text replaced. */
     static String small(String piece, String by) {
-        assertThat(SMALL).contains(piece);
-        return SMALL.replace(piece, by);
+        return replaced(SMALL, piece, by);
+    }
+
+    /** The broad policy with one piece of text replaced. */
+    static String broad(String piece, String by) {
+        return replaced(BROAD, piece, by);
+    }
+
+    /** A policy file of the tests. */
+    static String file(String name) {
+        try (var file = ReadPolicies.class.getResourceAsStream("/policies/" + name)) {
+            assertThat(file).isNotNull();
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String replaced(String source, String piece, String by) {
+        assertThat(source).contains(piece);
+        return source.replace(piece, by);
     }
 }

@@ -144,10 +144,10 @@ class YamlFileTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 300);
+        return LongStream.range(0, 600);
     }
 
-    /** Damages a good file at random places; whatever comes out, reading answers. */
+    /** Damages a good file at random places; whatever comes out, reading answers, and what is valid compiles. */
     @ParameterizedTest
     @MethodSource("seeds")
     void noDamageMakesReadingFail(long seed) {
@@ -184,13 +184,21 @@ class YamlFileTest {
             "\ufeff",
             "---\n"
         };
-        var text = new StringBuilder(ReadPolicies.SMALL);
+        var text = new StringBuilder(random.nextBoolean() ? ReadPolicies.SMALL : ReadPolicies.BROAD);
         for (var damage = 0; damage < 1 + random.nextInt(6); damage++) {
             var from = random.nextInt(text.length());
             text.replace(
                     from, Math.min(text.length(), from + random.nextInt(6)), pieces[random.nextInt(pieces.length)]);
         }
 
-        assertThatCode(() -> PolicyReader.read(text.toString())).doesNotThrowAnyException();
+        assertThatCode(() -> readAndCompile(text.toString())).doesNotThrowAnyException();
+    }
+
+    private static void readAndCompile(String source) {
+        if (PolicyReader.read(source) instanceof PolicyReading.Valid(var policy)) {
+            policy.plans()
+                    .keySet()
+                    .forEach(plan -> assertThat(policy.compile(1, plan)).isPresent());
+        }
     }
 }
