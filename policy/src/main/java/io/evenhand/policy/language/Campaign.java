@@ -12,9 +12,6 @@ import java.util.stream.Collectors;
 /** A campaign and what it changes on the plans that have it. */
 record Campaign(CampaignSpec spec, Map<String, Yaml> with, List<String> limits, List<String> exempt) {
 
-    /** Every plan is compiled once for each of its campaigns. */
-    static final int MOST = 32;
-
     private static final Moment UNREAD = new Moment.Exact(Instant.EPOCH);
 
     /** The section {@code campaigns}. */
@@ -22,10 +19,6 @@ record Campaign(CampaignSpec spec, Map<String, Yaml> with, List<String> limits, 
         var campaigns = new ArrayList<Campaign>();
         section.ifPresent(field -> {
             var named = field.named(NameForm.PLAIN);
-            if (named.size() > MOST) {
-                field.problem("holds more than " + MOST + " campaigns");
-                return;
-            }
             named.forEach((name, campaign) ->
                     campaign.fields().ifPresent(fields -> campaigns.add(read(name, fields, plans, overrides))));
         });

@@ -21,6 +21,9 @@ final class Plans {
     /** Every decision evaluates all limits of a plan. */
     static final int MOST_LIMITS = 32;
 
+    /** All limits of a plan are read again for each of its campaigns. */
+    static final int MOST_PAIRS = 100;
+
     private static final Period MONTHLY = Period.ofMonths(1);
 
     private final SequencedMap<String, Fields> plans;
@@ -28,6 +31,7 @@ final class Plans {
     private final Sections sections;
     private final List<Campaign> campaigns;
     private final Set<String> readLimits = new HashSet<>();
+    private int pairs;
 
     private Plans(SequencedMap<String, Fields> plans, Sections sections, List<Campaign> campaigns) {
         this.plans = plans;
@@ -72,7 +76,7 @@ final class Plans {
         var terms = terms(line, values, cycle);
         var underCampaigns = new LinkedHashMap<String, Terms>();
         for (var campaign : campaigns) {
-            if (!Collections.disjoint(names, campaign.spec().plans())) {
+            if (!Collections.disjoint(names, campaign.spec().plans()) && isNotTooMany(own)) {
                 underCampaigns.put(campaign.spec().name(), terms(line, values, cycle, campaign));
             }
         }
@@ -89,6 +93,13 @@ final class Plans {
                 inWords(values));
         mustHaveOneWallet(spec, own);
         return spec;
+    }
+
+    private boolean isNotTooMany(Fields plan) {
+        if (++pairs > MOST_PAIRS) {
+            plan.problem("makes more than " + MOST_PAIRS + " pairs of a plan and a campaign it has");
+        }
+        return pairs <= MOST_PAIRS;
     }
 
     /** The plan's ancestors, the oldest first, and itself. */

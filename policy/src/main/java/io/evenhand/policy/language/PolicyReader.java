@@ -41,21 +41,32 @@ public final class PolicyReader {
 
     /**
      * Those of the {@code changed} values that this file can have: all, if it can be read with all of them; else those
-     * that can be added one after the other, in the order of their names.
+     * that can be added one after the other, in the order of their names, until none can be added any more.
      */
     public static SequencedMap<String, String> fitting(String source, Map<String, String> changed) {
         var fitting = new TreeMap<>(changed);
-        if (read(source, fitting) instanceof PolicyReading.Valid) {
+        if (reads(source, fitting)) {
             return fitting;
         }
         fitting.clear();
-        new TreeMap<>(changed).forEach((name, value) -> {
-            fitting.put(name, value);
-            if (read(source, fitting) instanceof PolicyReading.Invalid) {
-                fitting.remove(name);
-            }
-        });
+        var left = new TreeMap<>(changed);
+        while (left.entrySet().removeIf(change -> added(source, fitting, change))) {
+            // One that goes only together with another may fit once that other is in.
+        }
         return fitting;
+    }
+
+    private static boolean added(String source, Map<String, String> fitting, Map.Entry<String, String> change) {
+        fitting.put(change.getKey(), change.getValue());
+        if (reads(source, fitting)) {
+            return true;
+        }
+        fitting.remove(change.getKey());
+        return false;
+    }
+
+    private static boolean reads(String source, Map<String, String> changed) {
+        return read(source, changed) instanceof PolicyReading.Valid;
     }
 
     private static Optional<Policy> policy(Yaml root, Map<String, String> changed, Problems problems) {

@@ -163,18 +163,22 @@ class LimitErrorsTest {
     }
 
     @Test
-    void aPolicyHasAtMost32Campaigns() {
-        var campaigns = new StringBuilder("campaigns:\n");
-        for (var number = 0; number < 32; number++) {
-            campaigns
-                    .append("  c")
-                    .append(number)
-                    .append(": {title: C, plans: [plus], models: [small],"
-                            + " actions: [draw], starts: 2026-01-01, ends: 2026-02-01}\n");
-        }
+    void plansAndTheirCampaignsMakeAtMost100Pairs() {
+        var campaigns = IntStream.range(0, 9)
+                .mapToObj(n -> "  c" + n + ": {title: C, plans: [plus], models: [small], actions: [draw],"
+                        + " starts: 2026-01-01, ends: 2026-02-01}\n")
+                .collect(Collectors.joining());
+        var plans = IntStream.range(0, 10)
+                .mapToObj(n -> "  p" + n + ": {title: P, extends: plus}\n")
+                .collect(Collectors.joining());
 
-        assertThat(errors(broad("campaigns:\n", campaigns.toString())))
-                .containsExactly(new PolicyError(27, 3, "campaigns", "holds more than 32 campaigns"));
+        var right = broad("campaigns:\n", plans.replaceAll("  p9.*\n", "") + "campaigns:\n" + campaigns);
+        var wrong = broad("campaigns:\n", plans + "campaigns:\n" + campaigns);
+
+        assertThat(valid(right).plans()).hasSize(11);
+        assertThat(errors(wrong))
+                .containsExactly(new PolicyError(
+                        35, 7, "plans.p9", "makes more than 100 pairs of a plan and a campaign it has"));
     }
 
     @Test

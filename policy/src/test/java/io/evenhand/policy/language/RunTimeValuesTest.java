@@ -114,6 +114,20 @@ class RunTimeValuesTest {
         assertThat(PolicyReader.fitting(UNLIMITED, Map.of("fastPerDay", "300"))).isEqualTo(Map.of("fastPerDay", "300"));
     }
 
+    @Test
+    void valuesThatGoOnlyTogetherStayTogetherWhateverTheirNames() {
+        var source = UNLIMITED
+                .replace(
+                        "busyEach:      {value: PT10M, means",
+                        "zoom:          {value: PT10M, range: [PT1M, PT1H], means")
+                .replace("$busyEach", "$zoom");
+        var together = Map.of("busyFor", "PT25M", "calmFor", "PT25M", "zoom", "PT5M");
+
+        assertThat(PolicyReader.fitting(source, together)).isEqualTo(together);
+        assertThat(PolicyReader.fitting(source, Map.of("busyFor", "PT25M", "zoom", "PT5M", "capacity", "0")))
+                .isEqualTo(Map.of("busyFor", "PT25M", "zoom", "PT5M"));
+    }
+
     private static Policy valid(String source, Map<String, String> changed) {
         var reading = PolicyReader.read(source, changed);
         assertThat(reading).isInstanceOf(PolicyReading.Valid.class);
