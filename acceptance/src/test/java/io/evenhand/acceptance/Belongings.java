@@ -11,7 +11,14 @@ import java.util.UUID;
 
 /** A customer, and what calls about it need: each path can be filled in, and each call that takes a body has one. */
 record Belongings(
-        Customer customer, String install, String spareKey, String keyHash, String decision, String policy, int draft) {
+        Customer customer,
+        String install,
+        String spareKey,
+        String keyHash,
+        String decision,
+        String policy,
+        int draft,
+        String adjustable) {
 
     static Belongings of(Customer customer) throws Exception {
         var evenhand = customer.evenhand();
@@ -29,6 +36,14 @@ record Belongings(
         var draft = evenhand.as("policy-admin", Part.ACCOUNTS)
                 .post("/v1/policies", "application/yaml", policy("roles-" + UUID.randomUUID()))
                 .orFail("Drafting a policy");
+        var adjustable = evenhand.as("policy-admin", Part.ACCOUNTS)
+                .post("/v1/policies", "application/yaml", adjustable("adjustable-" + UUID.randomUUID()))
+                .orFail("Drafting a policy")
+                .path("policy")
+                .asText();
+        evenhand.as("policy-admin", Part.ACCOUNTS)
+                .post("/v1/policies/%s/versions/1/publish".formatted(adjustable), Map.of())
+                .orFail("Publishing a policy");
         return new Belongings(
                 customer,
                 install,
@@ -36,7 +51,8 @@ record Belongings(
                 hashOf(evenhand, customer.keyId()),
                 waiting.path("id").asText(),
                 draft.path("policy").asText(),
-                draft.path("version").asInt());
+                draft.path("version").asInt(),
+                adjustable);
     }
 
     /** A path of an OpenAPI document with everything filled in. */
@@ -45,7 +61,8 @@ record Belongings(
                 .replace("{key}", spareKey)
                 .replace("{hash}", keyHash)
                 .replace("{wallet}", "priority")
-                .replace("{name}", policy)
+                .replace("{name}", path.contains("{parameter}") ? adjustable : policy)
+                .replace("{parameter}", "minimalPace")
                 .replace("{number}", Integer.toString(draft));
     }
 
@@ -54,6 +71,7 @@ record Belongings(
         return switch (call.verb() + " " + call.path()) {
             case "POST /v1/policies" -> policy(policy);
             case "POST /v1/policies/{name}/versions/{number}/publish" -> "{}";
+            case "PUT /v1/policies/{name}/parameters/{parameter}" -> "{\"value\":\"PT15M\"}";
             case "POST /v1/accounts" -> """
                 {"externalId":"%s","policy":"graduated-speed","plan":"unlimited","timeZone":"UTC"}""".formatted(UUID.randomUUID());
             case "PUT /v1/accounts/{id}/subscription" -> """
@@ -72,6 +90,10 @@ record Belongings(
     private static String policy(String name) throws IOException {
         return Files.readString(Path.of(System.getProperty("basedir"), "../policies/graduated-speed.yaml"))
                 .replaceFirst("(?m)^policy: .*$", "policy: " + name);
+    }
+
+    private static String adjustable(String name) throws IOException {
+        return policy(name).replace("{value: PT10M, means", "{value: PT10M, range: [PT5M, PT20M], means");
     }
 
     /** Services know a key by its hash, which they learn from the event of its issue. */

@@ -16,20 +16,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The shell round {@link History}: drafts, publishes and finds versions of policies. */
 @ApplicationScoped
 public class Policies {
 
     private final PolicyRepository rows;
+    private final Readings readings;
     private final EventLog events;
     private final BusinessClock clock;
-    /** Versions never change, so what was read once is kept. */
-    private final Map<String, Policy> read = new ConcurrentHashMap<>();
 
-    Policies(PolicyRepository rows, EventLog events, BusinessClock clock) {
+    Policies(PolicyRepository rows, Readings readings, EventLog events, BusinessClock clock) {
         this.rows = rows;
+        this.readings = readings;
         this.events = events;
         this.clock = clock;
     }
@@ -76,59 +75,53 @@ public class Policies {
             var row = PolicyVersionRow.of(policy.name(), name.nextNumber(), source, now);
             name.countOne();
             return rows.persist(row)
-                    .chain(() -> rows.versionsOf(policy.name()))
-                    .map(versions -> new Drafting.Drafted(row.toVersion(history(policy.name(), versions), now)));
+                    .chain(() -> rows.editions(policy.name()))
+                    .map(editions -> new Drafting.Drafted(row.toVersion(readings.history(editions), now)));
         });
     }
 
     @WithTransaction
-    Uni<Published> publish(String name, int number, Optional<Instant> wanted) {
+    Uni<Published> publish(String name, int number, Optional<Instant> wanted, String by) {
         var now = clock.instant();
-        return rows.lock(name).chain(() -> rows.versionsOf(name)).chain(versions -> {
-            var outcome = history(name, versions).publish(number, wanted, now);
+        return rows.lock(name).chain(() -> rows.editions(name)).chain(editions -> {
+            var outcome = readings.history(editions).publish(number, wanted, now);
             return outcome instanceof History.Publication.At(var effectiveAt)
-                    ? publish(name, versions, number, now, effectiveAt)
+                    ? publish(editions, editions.version(number).orElseThrow(), now, effectiveAt, by)
                             .map(version -> new Published(outcome, Optional.of(version)))
                     : Uni.createFrom().item(new Published(outcome, Optional.empty()));
         });
     }
 
     private Uni<PolicyVersion> publish(
-            String name, List<PolicyVersionRow> versions, int number, Instant now, Instant effectiveAt) {
-        var row = versions.stream()
-                .filter(each -> each.number() == number)
-                .findFirst()
-                .orElseThrow();
+            Editions editions, PolicyVersionRow row, Instant now, Instant effectiveAt, String by) {
         row.publish(now, effectiveAt);
-        return events.append(
+        var without = readings.of(row, editions.values()).without();
+        var dropped = editions.dropped(without, row.number(), editions.lines(), new Editions.Signature(by, now));
+        return rows.add(editions.name(), dropped)
+                .chain(() -> events.append(
                         "policy-published",
-                        name,
+                        editions.name(),
                         now,
                         Map.of(
-                                "policy", name,
-                                "version", number,
+                                "policy", editions.name(),
+                                "version", row.number(),
                                 "source", row.source(),
-                                "effectiveAt", effectiveAt))
-                .map(_ -> row.toVersion(history(name, versions), now));
+                                "effectiveAt", effectiveAt)))
+                .map(_ -> row.toVersion(readings.history(editions), now));
     }
 
-    /** The policy that decides now, if there is one. */
+    /** The policy that decides now, with the values set at run time, if there is one. */
     @WithSession
     public Uni<Optional<Policy>> inForce(String name) {
-        return rows.versionsOf(name)
-                .map(versions -> history(name, versions)
-                        .inForce(clock.instant())
-                        .flatMap(deciding -> versions.stream()
-                                .filter(row -> row.number() == deciding.number())
-                                .findFirst())
-                        .map(row -> policyOf(name, row)));
+        return rows.editions(name)
+                .map(editions -> readings.inForce(editions, clock.instant()).map(Readings.Reading::policy));
     }
 
     @WithSession
     Uni<List<PolicyVersion>> versions(String name) {
-        return rows.versionsOf(name).map(versions -> {
-            var history = history(name, versions);
-            return versions.stream()
+        return rows.editions(name).map(editions -> {
+            var history = readings.history(editions);
+            return editions.versions().stream()
                     .map(row -> row.toVersion(history, clock.instant()))
                     .toList();
         });
@@ -136,11 +129,10 @@ public class Policies {
 
     @WithSession
     Uni<Optional<Text>> text(String name, int number) {
-        return rows.versionsOf(name)
-                .map(versions -> versions.stream()
-                        .filter(row -> row.number() == number)
-                        .findFirst()
-                        .map(row -> new Text(row.toVersion(history(name, versions), clock.instant()), row.source())));
+        return rows.editions(name)
+                .map(editions -> editions.version(number)
+                        .map(row ->
+                                new Text(row.toVersion(readings.history(editions), clock.instant()), row.source())));
     }
 
     /** A page of policies, each by the version in force, or its newest while there is none. */
@@ -162,21 +154,5 @@ public class Policies {
                         .filter(version -> version.state() == History.State.IN_FORCE)
                         .findFirst()
                         .orElseGet(versions::getLast));
-    }
-
-    private History history(String name, List<PolicyVersionRow> versions) {
-        return new History(versions.stream()
-                .map(row -> new History.Version(
-                        row.number(), row.effectiveAt(), policyOf(name, row).noticePeriod()))
-                .toList());
-    }
-
-    private Policy policyOf(String name, PolicyVersionRow row) {
-        return read.computeIfAbsent(name + "/" + row.number(), _ -> switch (PolicyReader.read(row.source())) {
-            case PolicyReading.Valid(var policy) -> policy;
-            case PolicyReading.Invalid(var errors) ->
-                throw new IllegalStateException("The stored version %d of %s is no longer read: %s"
-                        .formatted(row.number(), name, errors.getFirst()));
-        });
     }
 }

@@ -17,6 +17,7 @@ import io.evenhand.kit.page.Page;
 import io.evenhand.kit.problem.FieldError;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.policy.language.PolicyError;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
@@ -44,10 +45,12 @@ import org.jspecify.annotations.Nullable;
 public class PoliciesResource {
 
     private final Policies policies;
+    private final SecurityIdentity identity;
     private final Deed deed;
 
-    PoliciesResource(Policies policies, Deed deed) {
+    PoliciesResource(Policies policies, SecurityIdentity identity, Deed deed) {
         this.policies = policies;
+        this.identity = identity;
         this.deed = deed;
     }
 
@@ -95,23 +98,26 @@ public class PoliciesResource {
     public Uni<RestResponse<PolicyVersion>> publish(
             @RestPath String name, @RestPath int number, @Nullable Publish request) {
         var wanted = Optional.ofNullable(request).flatMap(publish -> Optional.ofNullable(publish.effectiveAt()));
-        return policies.publish(name, number, wanted).map(published -> switch (published.publication()) {
-            case Publication.At(var effectiveAt) -> {
-                deed.done(name, Map.of("version", number, "effectiveAt", effectiveAt.toString()));
-                yield RestResponse.ok(published.version().orElseThrow());
-            }
-            case Publication.Unknown _ -> throw ProblemException.notFound("policy version");
-            case Publication.AlreadyPublished(var at) ->
-                throw new ProblemException(409, "already-published", "It is published and takes effect at " + at + ".");
-            case Publication.Superseded(var by) ->
-                throw new ProblemException(409, "version-superseded", "Version " + by + " is published already.");
-            case Publication.TooEarly(var earliest) ->
-                throw new ProblemException(
-                        409,
-                        "inside-notice-period",
-                        "It can take effect at " + earliest + " or later.",
-                        List.of(new FieldError("effectiveAt", "must not be before " + earliest)));
-        });
+        return policies.publish(name, number, wanted, identity.getPrincipal().getName())
+                .map(published -> switch (published.publication()) {
+                    case Publication.At(var effectiveAt) -> {
+                        deed.done(name, Map.of("version", number, "effectiveAt", effectiveAt.toString()));
+                        yield RestResponse.ok(published.version().orElseThrow());
+                    }
+                    case Publication.Unknown _ -> throw ProblemException.notFound("policy version");
+                    case Publication.AlreadyPublished(var at) ->
+                        throw new ProblemException(
+                                409, "already-published", "It is published and takes effect at " + at + ".");
+                    case Publication.Superseded(var by) ->
+                        throw new ProblemException(
+                                409, "version-superseded", "Version " + by + " is published already.");
+                    case Publication.TooEarly(var earliest) ->
+                        throw new ProblemException(
+                                409,
+                                "inside-notice-period",
+                                "It can take effect at " + earliest + " or later.",
+                                List.of(new FieldError("effectiveAt", "must not be before " + earliest)));
+                });
     }
 
     @GET

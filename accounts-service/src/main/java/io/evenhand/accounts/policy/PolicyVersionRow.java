@@ -49,6 +49,15 @@ class PolicyVersionRow {
         this.effectiveAt = effectiveAt;
     }
 
+    String id() {
+        return id;
+    }
+
+    /** Whether it is published and comes into force later than {@code now}. */
+    boolean isAwaited(Instant now) {
+        return effectiveAt != null && effectiveAt.isAfter(now);
+    }
+
     int number() {
         return number;
     }
