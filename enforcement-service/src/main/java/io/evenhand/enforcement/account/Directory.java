@@ -165,7 +165,7 @@ public class Directory implements KeyHolders {
         });
     }
 
-    /** Forgets what changed since the last look, and takes in published policies. */
+    /** Forgets what changed since the last look, and takes in published policies and values of their parameters. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> refresh() {
         if (!migrations.done()) {
@@ -177,9 +177,9 @@ public class Directory implements KeyHolders {
                         UNION ALL SELECT account, hash, position FROM key_view WHERE position > $1 AND $1 >= 0
                         UNION ALL SELECT NULL, NULL, greatest(0,
                           (SELECT max(position) FROM account_view), (SELECT max(position) FROM key_view),
-                          (SELECT max(position) FROM policy_view))""")
+                          (SELECT max(position) FROM policy_view), (SELECT max(position) FROM parameter_view))""")
                 .execute(Tuple.of(since))
-                .chain(changes -> policies(since).invoke(() -> forget(changes)))
+                .chain(changes -> parameters(since).chain(() -> policies(since)).invoke(() -> forget(changes)))
                 // Without PostgreSQL memory stays as it is; the next look catches up.
                 .onFailure()
                 .recoverWithNull();
@@ -193,6 +193,17 @@ public class Directory implements KeyHolders {
                         row.getInteger("version"),
                         row.getString("source"),
                         row.getOffsetDateTime("effective_at").toInstant())))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> parameters(long since) {
+        return pool.preparedQuery("SELECT policy, parameter, value, position FROM parameter_view WHERE position > $1")
+                .execute(Tuple.of(since))
+                .invoke(rows -> rows.forEach(row -> policies.set(
+                        row.getString("policy"),
+                        row.getString("parameter"),
+                        row.getString("value"),
+                        row.getLong("position"))))
                 .replaceWithVoid();
     }
 

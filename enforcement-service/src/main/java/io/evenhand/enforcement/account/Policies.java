@@ -1,7 +1,5 @@
 package io.evenhand.enforcement.account;
 
-import io.evenhand.policy.language.PolicyReader;
-import io.evenhand.policy.language.PolicyReading;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -9,22 +7,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** The published policies, in memory. */
+/** The published policies with the values of their parameters, in memory. */
 @ApplicationScoped
 public class Policies {
 
-    private final Map<String, ConcurrentSkipListMap<Integer, PublishedVersion>> byName = new ConcurrentHashMap<>();
+    private final Map<String, Published> byName = new ConcurrentHashMap<>();
+
+    /** One policy: its versions, and what its parameters were set to. */
+    private record Published(ConcurrentSkipListMap<Integer, Publication> versions, AtomicReference<Settings> settings) {
+
+        Published() {
+            this(new ConcurrentSkipListMap<>(), new AtomicReference<>(Settings.NONE));
+        }
+    }
 
     /** The version of {@code policy} that decides at {@code now}: the highest whose time has come. */
     public Optional<PublishedVersion> inForce(String policy, Instant now) {
-        var versions = byName.get(policy);
-        if (versions == null) {
+        var published = byName.get(policy);
+        if (published == null) {
             return Optional.empty();
         }
-        for (var version : versions.descendingMap().values()) {
+        for (var version : published.versions().descendingMap().values()) {
             if (!version.effectiveAt().isAfter(now)) {
-                return Optional.of(version);
+                return Optional.of(version.with(published.settings().get()));
             }
         }
         return Optional.empty();
@@ -32,18 +39,29 @@ public class Policies {
 
     /** One version, in force or not. */
     public Optional<PublishedVersion> version(String policy, int version) {
-        return Optional.ofNullable(byName.get(policy)).map(versions -> versions.get(version));
+        return Optional.ofNullable(byName.get(policy))
+                .flatMap(published -> Optional.ofNullable(published.versions().get(version))
+                        .map(found -> found.with(published.settings().get())));
     }
 
-    /** Takes in a published version; one that is known stays as it is, since versions never change. */
+    /** Takes in a published version; one that is known stays as it is, since files never change. */
     void add(String name, int version, String source, Instant effectiveAt) {
-        byName.computeIfAbsent(name, _ -> new ConcurrentSkipListMap<>())
-                .computeIfAbsent(version, _ -> switch (PolicyReader.read(source)) {
-                    case PolicyReading.Valid(var policy) -> new PublishedVersion(policy, version, effectiveAt);
-                    case PolicyReading.Invalid(var errors) -> {
-                        Log.errorf("Policy %s version %d was published and cannot be read: %s", name, version, errors);
-                        yield null;
-                    }
-                });
+        published(name).versions().computeIfAbsent(version, _ -> {
+            try {
+                return Publication.of(version, source, effectiveAt);
+            } catch (IllegalArgumentException e) {
+                Log.errorf("Policy %s version %d was published and cannot be read: %s", name, version, e.getMessage());
+                return null;
+            }
+        });
+    }
+
+    /** Takes in a value that a parameter was set to; versions that cannot have it go without it. */
+    void set(String name, String parameter, String value, long position) {
+        published(name).settings().updateAndGet(settings -> settings.with(parameter, value, position));
+    }
+
+    private Published published(String name) {
+        return byName.computeIfAbsent(name, _ -> new Published());
     }
 }

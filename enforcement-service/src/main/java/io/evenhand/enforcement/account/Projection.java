@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 
-/** Writes down what accounts-service says of accounts, keys and policies. */
+/** Writes down what accounts-service says of accounts, keys, policies and their parameters. */
 @ApplicationScoped
 class Projection implements EventHandler {
 
@@ -25,6 +25,11 @@ class Projection implements EventHandler {
     private static final String POLICY = """
             INSERT INTO policy_view (policy, version, source, effective_at, position) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (policy, version) DO NOTHING""";
+
+    private static final String PARAMETER = """
+            INSERT INTO parameter_view (policy, parameter, value, position) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (policy, parameter) DO UPDATE SET value = excluded.value, position = excluded.position
+            WHERE excluded.position > parameter_view.position""";
 
     private final Directory directory;
 
@@ -58,6 +63,13 @@ class Projection implements EventHandler {
                         event.data().get("version").asInt(),
                         text(event, "source"),
                         OffsetDateTime.parse(text(event, "effectiveAt")),
+                        event.position());
+            case "parameter-changed" ->
+                write(
+                        PARAMETER,
+                        text(event, "policy"),
+                        text(event, "parameter"),
+                        text(event, "value"),
                         event.position());
             default -> Uni.createFrom().voidItem();
         };

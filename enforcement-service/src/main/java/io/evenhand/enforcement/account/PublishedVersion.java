@@ -1,24 +1,25 @@
 package io.evenhand.enforcement.account;
 
+import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.language.Policy;
 import io.evenhand.policy.table.LimitTable;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A policy version in or before force, with its plans compiled once: a table's identity is stable while it lives. */
+/**
+ * A policy version with the values that its parameters have, and its plans compiled once: a plan and its tables are the
+ * same objects until a value of this version changes.
+ */
 public final class PublishedVersion {
 
     private final Policy policy;
     private final int version;
-    private final Instant effectiveAt;
-    private final Map<String, Optional<LimitTable>> tables = new ConcurrentHashMap<>();
+    private final Map<String, Optional<CompiledPlan>> plans = new ConcurrentHashMap<>();
 
-    PublishedVersion(Policy policy, int version, Instant effectiveAt) {
+    PublishedVersion(Policy policy, int version) {
         this.policy = policy;
         this.version = version;
-        this.effectiveAt = effectiveAt;
     }
 
     public Policy policy() {
@@ -29,13 +30,13 @@ public final class PublishedVersion {
         return version;
     }
 
-    Instant effectiveAt() {
-        return effectiveAt;
+    /** What decisions about accounts on {@code plan} execute; empty when this version has no such plan. */
+    public Optional<CompiledPlan> plan(String plan) {
+        return plans.computeIfAbsent(plan, name -> policy.compile(version, name));
     }
 
-    /** The limits of {@code plan}; empty when this version has no such plan. */
+    /** The limits of {@code plan} while no campaign holds; empty when this version has no such plan. */
     public Optional<LimitTable> table(String plan) {
-        return tables.computeIfAbsent(
-                plan, name -> policy.compile(version, name).map(compiled -> compiled.table("")));
+        return plan(plan).map(compiled -> compiled.table(""));
     }
 }
