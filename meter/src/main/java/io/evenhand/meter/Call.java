@@ -70,4 +70,7 @@ sealed interface Call {
             units = Map.copyOf(units);
         }
     }
+
+    /** Says that what was estimated is used. */
+    record Confirm(Subject subject, String decision) implements Call {}
 }

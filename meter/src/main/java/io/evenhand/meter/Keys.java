@@ -9,6 +9,9 @@ final class Keys {
     /** Partitions of the usage log. */
     static final int PARTITIONS = 8;
 
+    /** Channel on which the script tells whose slots became free while others wait for one. */
+    static final String FREED = "evh:freed";
+
     private static final int SHARDS = 256;
 
     private Keys() {}

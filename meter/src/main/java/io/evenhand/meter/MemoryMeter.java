@@ -83,6 +83,11 @@ public final class MemoryMeter implements Meter {
     }
 
     @Override
+    public synchronized Future<Answer> confirm(Subject subject, String decision) {
+        return apply(subject, state -> FairUse.confirm(state, subject.scene(), decision, clock.getAsLong()));
+    }
+
+    @Override
     public synchronized Future<Figures> read(Subject subject) {
         var state = accounts.getOrDefault(subject.account(), AccountState.NEW);
         return FairUse.read(state, subject.scene(), clock.getAsLong())

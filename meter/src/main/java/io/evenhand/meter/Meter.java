@@ -50,6 +50,13 @@ public interface Meter {
     Future<Answer> complete(
             Subject subject, String decision, Optional<List<Ask.Charge>> charges, Map<String, Long> units);
 
+    /**
+     * Says that what a running request was estimated to use is used ({@link
+     * io.evenhand.policy.decision.FairUse#confirm}): {@link Answer.Running}, or {@link Answer.Gone} when there is no
+     * estimate.
+     */
+    Future<Answer> confirm(Subject subject, String decision);
+
     /** The account's figures now; changes nothing. */
     Future<Figures> read(Subject subject);
 }

@@ -137,6 +137,7 @@ final class Packed {
                         "",
                         complete.units(),
                         NOTHING);
+            case Call.Confirm _ -> Parts.of(8, 0);
         };
     }
 

@@ -88,6 +88,11 @@ public final class RedisMeter implements Meter {
     }
 
     @Override
+    public Future<Answer> confirm(Subject subject, String decision) {
+        return submit(new Call.Confirm(subject, decision)).map(reply -> Reply.answer(reply, decision));
+    }
+
+    @Override
     public Future<Figures> read(Subject subject) {
         return submit(new Call.Read(subject)).map(Reply::figures);
     }

@@ -325,6 +325,16 @@ local function complete(call, instant)
   return closed(d, answer_now(COMPLETED, now))
 end
 
+-- What was estimated is used, though the request runs on.
+local function confirm(call, instant)
+  local d, now, w = open_for(call, instant)
+  if not d then return unopened(now) end
+  if not w or w.kind ~= ESTIMATE then return closed(d, answer_now(GONE, now)) end
+  remove(d, w)
+  d.touched = true
+  return closed(d, running(now, held_until(d, call[NUMBER])))
+end
+
 -- Figures without touching anything.
 local function figures_now(call, instant)
   local d, now = open(call, instant, call[INSTALL], call[KEY])
@@ -357,7 +367,7 @@ local function figures_now(call, instant)
   return pack('>BI6I4I7B', FIGURES, now, d.waiting, left_of(d) + 1, #rows) .. concat(rows), nil, mark(d)
 end
 
-OPERATIONS = {decide, sync, claim, figures_now, restore, renew, complete}
+OPERATIONS = {decide, sync, claim, figures_now, restore, renew, complete, confirm}
 
 end
 

@@ -243,6 +243,10 @@ class EqualAnswersTest {
 
         private void renew(int step, Subject subject) {
             var id = earlier();
+            if (random.nextInt(4) == 0) {
+                same(step, "confirm " + id, meter -> meter.confirm(subject, id));
+                return;
+            }
             var rows = new ArrayList<Integer>();
             for (var row = 0; row < subject.table().rows().size(); row++) {
                 if (subject.table().rows().get(row) instanceof Row.Concurrency && random.nextInt(4) == 0) {

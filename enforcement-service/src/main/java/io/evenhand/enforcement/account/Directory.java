@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 public class Directory implements KeyHolders {
 
     private static final int HOT = 1_000_000;
+    private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(2);
 
-    private final Cache<String, String> hashes =
+    private final Cache<String, Hot> callers =
             Caffeine.newBuilder().maximumSize(HOT).build();
     private final Cache<String, KeyHolder> holders = hot();
     private final Cache<String, Enrolment> enrolments = hot();
@@ -45,6 +47,11 @@ public class Directory implements KeyHolders {
     private final AccountsClient accounts;
     private final Migrations migrations;
     private volatile long seen = -1;
+    private volatile long generation;
+    private volatile Instant renewedAt = Instant.EPOCH;
+
+    /** A caller as it was found before anything changed after {@code generation}. */
+    private record Hot(Caller caller, long generation) {}
 
     Directory(ApiKeys keys, Pool pool, Policies policies, AccountsClient accounts, Migrations migrations) {
         this.keys = keys;
@@ -56,28 +63,29 @@ public class Directory implements KeyHolders {
 
     /** What changed is let go at once; the minute is for the time in which PostgreSQL cannot say what changed. */
     private static <T> Cache<String, T> hot() {
-        return Caffeine.newBuilder()
-                .maximumSize(HOT)
-                .expireAfterWrite(Duration.ofMinutes(1))
-                .build();
+        return Caffeine.newBuilder().maximumSize(HOT).expireAfterWrite(LONGEST).build();
     }
 
     /** Who calls with a key, as far as memory knows; null when it must be looked for. */
-    public @Nullable Enrolment hot(String key) {
-        var hash = hashes.getIfPresent(key);
-        var holder = hash == null ? null : holders.getIfPresent(hash);
-        return holder == null ? null : enrolments.getIfPresent(holder.account());
+    public @Nullable Caller hot(String key) {
+        var known = callers.getIfPresent(key);
+        return known == null || known.generation() != generation ? null : known.caller();
     }
 
     /** Who calls with a key; empty when it is forged, cut, unknown or revoked. */
-    public Uni<Optional<Enrolment>> byKey(String key) {
+    public Uni<Optional<Caller>> byKey(String key) {
+        var since = generation;
         return keys.hash(key)
                 .map(hash -> find(hash)
-                        .chain(holder -> holder.map(KeyHolder::account)
-                                .map(this::byAccount)
+                        .chain(found -> found.map(this::caller)
                                 .orElseGet(() -> Uni.createFrom().item(Optional.empty())))
-                        .invoke(found -> found.ifPresent(_ -> hashes.put(key, hash))))
+                        .invoke(found -> found.ifPresent(caller -> callers.put(key, new Hot(caller, since)))))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Uni<Optional<Caller>> caller(KeyHolder holder) {
+        return byAccount(holder.account())
+                .map(found -> found.map(enrolment -> Caller.of(enrolment, holder.key(), holder.install())));
     }
 
     /** The account; empty when there is none. */
@@ -168,6 +176,10 @@ public class Directory implements KeyHolders {
     /** Forgets what changed since the last look, and takes in published policies and values of their parameters. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> refresh() {
+        if (Instant.now().isAfter(renewedAt.plus(LONGEST))) {
+            renewedAt = Instant.now();
+            renew();
+        }
         if (!migrations.done()) {
             return Uni.createFrom().voidItem();
         }
@@ -183,6 +195,11 @@ public class Directory implements KeyHolders {
                 // Without PostgreSQL memory stays as it is; the next look catches up.
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** Whoever was found before is looked for again, in what is hot still. */
+    private synchronized void renew() {
+        generation++;
     }
 
     private Uni<Void> policies(long since) {
@@ -208,7 +225,8 @@ public class Directory implements KeyHolders {
     }
 
     private void forget(RowSet<Row> changes) {
-        var first = seen < 0;
+        var before = seen;
+        var first = before < 0;
         for (var change : changes) {
             var position = change.getLong("position");
             seen = position == null ? seen : Math.max(seen, position);
@@ -228,6 +246,9 @@ public class Directory implements KeyHolders {
                 enrolments.invalidate(account);
                 unknown.invalidate(account);
             }
+        }
+        if (seen != before) {
+            renew();
         }
     }
 }

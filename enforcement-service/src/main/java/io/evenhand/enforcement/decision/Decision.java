@@ -1,19 +1,125 @@
 package io.evenhand.enforcement.decision;
 
-import io.evenhand.enforcement.account.Enrolment;
+import io.evenhand.enforcement.account.Caller;
 import io.evenhand.enforcement.account.PublishedVersion;
 import io.evenhand.policy.decision.Answer;
+import io.evenhand.policy.decision.Answer.Credits;
+import io.evenhand.policy.decision.Answer.Figures;
+import io.evenhand.policy.decision.Answer.Outcome;
+import io.evenhand.policy.language.PoolTerms;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Row;
+import java.util.List;
+import java.util.Optional;
 
-/**
- * The answer to one request, complete: body, headers, page and console are all made from this one record.
- *
- * @param degraded whether it was made without everything that should have been known
- */
-public record Decision(
-        String id,
-        Enrolment account,
-        PublishedVersion version,
-        LimitTable table,
-        Answer.Accepted answer,
-        boolean degraded) {}
+/** The answer to one request, complete: body, headers, page and console are all made from this one record. */
+public sealed interface Decision {
+
+    String id();
+
+    Terms terms();
+
+    /** Whether it was made without everything that should have been known. */
+    boolean degraded();
+
+    long now();
+
+    /** Index in {@link #limits} of the limit that caused the delay or the refusal, or -1. */
+    int binding();
+
+    Credits credits();
+
+    List<Figures> limits();
+
+    /** What a request was decided under. */
+    record Terms(Caller caller, PublishedVersion version, LimitTable table, Optional<PoolTerms> pool) {
+
+        Row row(Figures figures) {
+            return table.rows().get(figures.row());
+        }
+    }
+
+    /** The request may run, now or later. */
+    record Accepted(String id, Terms terms, Answer.Accepted answer, boolean degraded) implements Decision {
+
+        @Override
+        public long now() {
+            return answer.now();
+        }
+
+        @Override
+        public int binding() {
+            return answer.binding();
+        }
+
+        @Override
+        public Credits credits() {
+            return answer.credits();
+        }
+
+        @Override
+        public List<Figures> limits() {
+            return answer.limits();
+        }
+
+        boolean isAdmitted() {
+            return answer.outcome() == Outcome.ADMIT;
+        }
+
+        /** Rows that gave it a slot, to be renewed. */
+        List<Integer> slots() {
+            return answer.limits().stream()
+                    .map(Figures::row)
+                    .filter(row -> terms.table().rows().get(row) instanceof Row.Concurrency)
+                    .toList();
+        }
+    }
+
+    /** A limit refuses the request. */
+    record Denied(String id, Terms terms, Answer.Denied answer, boolean degraded) implements Decision {
+
+        @Override
+        public long now() {
+            return answer.now();
+        }
+
+        @Override
+        public int binding() {
+            return answer.binding();
+        }
+
+        @Override
+        public Credits credits() {
+            return answer.credits();
+        }
+
+        @Override
+        public List<Figures> limits() {
+            return answer.limits();
+        }
+
+        /** The limit that refuses. */
+        Row row() {
+            return terms.row(answer.limits().get(answer.binding()));
+        }
+    }
+
+    /** The shared pool is full, or its turn did not come in time; what the account's limits had counted is given back. */
+    record Crowded(String id, Terms terms, long now, long retryAt, List<Figures> limits) implements Decision {
+
+        @Override
+        public boolean degraded() {
+            return false;
+        }
+
+        @Override
+        public int binding() {
+            return -1;
+        }
+
+        @Override
+        public Credits credits() {
+            return Credits.NONE;
+        }
+    }
+}

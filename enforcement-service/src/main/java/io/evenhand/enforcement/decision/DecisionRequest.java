@@ -13,8 +13,10 @@ import java.util.TreeMap;
  * What a caller wants to do.
  *
  * @param units by meter; each between 1 and a million
+ * @param attributes what ceilings compare, by name
  * @param credits whether credits may buy full speed
- * @param patience how long the caller lets the call be held for a start that is near
+ * @param patience how long the caller lets the call be held for a start that is near, a slot, or a place in a pool
+ * @param estimate how long {@code units} are an estimate that a completion settles; zero when they are what is used
  * @param lapses whether a place far away is given up when nobody claims it: the gateway's clients claim, applications
  *     that plan with {@code startAt} need not
  * @param use identity of the use, where the caller gives one
@@ -23,14 +25,17 @@ public record DecisionRequest(
         String action,
         Optional<String> model,
         Map<String, Long> units,
+        Map<String, Long> attributes,
         boolean credits,
         Duration patience,
+        Duration estimate,
         boolean lapses,
         Optional<UseId> use,
         Optional<Instant> issuedAt) {
 
     public DecisionRequest {
         units = Map.copyOf(units);
+        attributes = Map.copyOf(attributes);
     }
 
     /** The use's identity as the counters take it. */
@@ -41,6 +46,11 @@ public record DecisionRequest(
 
     /** What was asked, in one line: the same content has the same line. */
     String fingerprint() {
-        return action + "|" + model.orElse("") + "|" + new TreeMap<>(units);
+        var line = action + "|" + model.orElse("") + "|" + inOrder(units);
+        return attributes.isEmpty() ? line : line + "|" + inOrder(attributes);
+    }
+
+    private static String inOrder(Map<String, Long> figures) {
+        return (figures.size() == 1 ? figures : new TreeMap<>(figures)).toString();
     }
 }

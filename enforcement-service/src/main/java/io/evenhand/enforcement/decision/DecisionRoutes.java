@@ -1,28 +1,26 @@
 package io.evenhand.enforcement.decision;
 
-import io.evenhand.enforcement.account.Directory;
-import io.evenhand.enforcement.account.Enrolment;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenhand.enforcement.account.Caller;
 import io.evenhand.enforcement.web.Bodies;
-import io.evenhand.enforcement.web.Credentials;
 import io.evenhand.enforcement.web.ProblemWriter;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.policy.decision.Answer;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code POST /v1/decisions} and {@code GET /v1/decisions/{id}}: plain Vert.x routes, on the event loop from the request
- * to the script and back. An application with the role {@code gateway} asks for any account, the holder of a key for
- * itself.
+ * Decisions over HTTP: plain Vert.x routes, on the event loop from the request to the script and back. An application
+ * with the role {@code gateway} asks for any account, the holder of a key for itself.
  */
 @ApplicationScoped
 class DecisionRoutes {
@@ -31,24 +29,27 @@ class DecisionRoutes {
     private static final Set<String> MAY_LOOK =
             Set.of("gateway", "service", "support", "reviewer", "senior", "operator", "auditor");
 
-    private final Vertx vertx;
     private final Decisions decisions;
-    private final Directory directory;
-    private final Credentials credentials;
+    private final Starts starts;
+    private final PoolPlaces pools;
+    private final Askers askers;
+    private final Tickets tickets;
     private final Bodies bodies;
     private final ProblemWriter problems;
 
     DecisionRoutes(
-            Vertx vertx,
             Decisions decisions,
-            Directory directory,
-            Credentials credentials,
+            Starts starts,
+            PoolPlaces pools,
+            Askers askers,
+            Tickets tickets,
             Bodies bodies,
             ProblemWriter problems) {
-        this.vertx = vertx;
         this.decisions = decisions;
-        this.directory = directory;
-        this.credentials = credentials;
+        this.starts = starts;
+        this.pools = pools;
+        this.askers = askers;
+        this.tickets = tickets;
         this.bodies = bodies;
         this.problems = problems;
     }
@@ -56,87 +57,42 @@ class DecisionRoutes {
     void add(@Observes Router router) {
         router.post("/v1/decisions").handler(this::decide);
         router.get("/v1/decisions/:id").handler(this::look);
-    }
-
-    /** Who makes the call. */
-    private sealed interface Asker {
-
-        /** The holder of an account, by its key. */
-        record Holder(Enrolment account, String key) implements Asker {}
-
-        /** An application that may ask for any account. */
-        record Application() implements Asker {}
+        router.post("/v1/decisions/:id/claim").handler(this::claim);
+        router.post("/v1/decisions/:id/renew").handler(this::renew);
+        router.post("/v1/decisions/:id/complete").handler(this::complete);
     }
 
     private void decide(RoutingContext call) {
         // Read from the start, so that nothing of the body is missed while the credential is looked at.
         var body = bodies.read(call.request());
-        asker(call)
+        askers.asker(call, MAY_ASK)
                 .compose(asker -> body.map(RequestReader::read)
-                        .compose(read -> account(asker, read)
-                                .compose(account -> decisions.decide(account, read.request()))
-                                .compose(decision -> heldUntilNear(decision, read.request()))))
+                        .compose(read -> askers.caller(asker, read)
+                                .compose(caller -> decisions.decide(caller, read.request()))
+                                .compose(decision -> started(call, decision, read.request()))))
                 .onSuccess(decision -> answer(call.response(), decision))
                 .onFailure(failure -> problems.write(call.response(), failure));
     }
 
-    private Future<Asker> asker(RoutingContext call) {
-        var own = Credentials.keyOf(call.request());
-        return own.isPresent()
-                ? byKey(own.get(), Credentials.unauthorized()).map(account -> new Asker.Holder(account, own.get()))
-                : future(credentials.demand(call, MAY_ASK)).map(_ -> new Asker.Application());
-    }
-
-    private Future<Enrolment> account(Asker asker, RequestReader.Read read) {
-        return switch (asker) {
-            case Asker.Holder holder -> itself(holder, read);
-            case Asker.Application _ -> named(read);
-        };
-    }
-
-    /** A holder may name itself, and nobody else. */
-    private static Future<Enrolment> itself(Asker.Holder holder, RequestReader.Read read) {
-        var account = holder.account().account().id();
-        var another = read.key().filter(named -> !named.equals(holder.key())).isPresent()
-                || read.account().filter(named -> !named.equals(account)).isPresent();
-        return another
-                ? Future.failedFuture(new ProblemException(403, "forbidden", "A key asks for its own account only."))
-                : Future.succeededFuture(holder.account());
-    }
-
-    private Future<Enrolment> named(RequestReader.Read read) {
-        if (read.key().isPresent() == read.account().isPresent()) {
-            return Future.failedFuture(ProblemException.invalid("key", "name either a key or an account"));
+    /** Held while its start is within the caller's {@code wait}; then the client renews and ends it. */
+    private Future<Decision> started(RoutingContext call, Decision decision, DecisionRequest request) {
+        if (!(decision instanceof Decision.Accepted accepted)
+                || accepted.answer().replayed()
+                || (request.patience().isZero() && accepted.terms().pool().isEmpty())) {
+            return Future.succeededFuture(decision);
         }
-        return read.key()
-                .map(key -> byKey(key, ProblemException.invalid("key", "is not a valid key")))
-                .orElseGet(() -> byAccount(
-                        read.account().orElseThrow(), ProblemException.invalid("account", "there is no such account")));
-    }
-
-    private Future<Enrolment> byKey(String key, ProblemException otherwise) {
-        var hot = directory.hot(key);
-        return hot != null ? Future.succeededFuture(hot) : found(directory.byKey(key), otherwise);
-    }
-
-    private Future<Enrolment> byAccount(String account, ProblemException otherwise) {
-        return found(directory.byAccount(account), otherwise);
-    }
-
-    private static Future<Enrolment> found(Uni<Optional<Enrolment>> search, ProblemException otherwise) {
-        return future(search)
-                .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(otherwise)));
-    }
-
-    private static <T> Future<T> future(Uni<T> uni) {
-        return Future.fromCompletionStage(uni.subscribeAsCompletionStage());
-    }
-
-    /** Holds the answer when the start is within the caller's {@code wait}. */
-    private Future<Decision> heldUntilNear(Decision decision, DecisionRequest request) {
-        var delay = decision.answer().startsAt() - decision.answer().now();
-        var near = delay > 0 && delay <= request.patience().toMillis();
-        return near ? vertx.timer(delay).map(decision) : Future.succeededFuture(decision);
+        var left = Promise.<Void>promise();
+        call.response().closeHandler(_ -> left.tryComplete());
+        return starts.start(accepted, request, request.patience(), left.future())
+                .map(start -> switch (start) {
+                    case Start.Running(var running, var stay) -> {
+                        stay.handOver(running.terms().pool().isPresent()
+                                && request.estimate().isZero());
+                        yield running;
+                    }
+                    case Start.Later later -> later.decision();
+                    case Start.Refused(var refused) -> refused;
+                });
     }
 
     private static void answer(HttpServerResponse response, Decision decision) {
@@ -148,39 +104,107 @@ class DecisionRoutes {
     }
 
     private void look(RoutingContext call) {
-        var id = Optional.ofNullable(call.pathParam("id")).orElse("");
-        viewer(call, id)
-                .compose(account -> decisions.look(account, id))
-                .onSuccess(answer -> place(call.response(), id, answer))
+        var id = id(call);
+        owner(call, MAY_LOOK, id)
+                .onSuccess(caller -> tickets.show(call, caller, id))
                 .onFailure(failure -> problems.write(call.response(), failure));
     }
 
-    private Future<Enrolment> viewer(RoutingContext call, String id) {
-        var owner = DecisionIds.accountOf(id);
-        var missing = ProblemException.notFound("waiting decision");
-        var own = Credentials.keyOf(call.request());
-        if (own.isPresent()) {
-            return byKey(own.get(), Credentials.unauthorized())
-                    .compose(account ->
-                            owner.filter(account.account().id()::equals).isPresent()
-                                    ? Future.succeededFuture(account)
-                                    : Future.failedFuture(missing));
-        }
-        return future(credentials.demand(call, MAY_LOOK))
-                .compose(_ -> owner.map(account -> byAccount(account, missing))
-                        .orElseGet(() -> Future.failedFuture(missing)));
+    private Future<Caller> owner(RoutingContext call, Set<String> roles, String id) {
+        return askers.asker(call, roles).compose(asker -> askers.ownerOf(asker, id));
     }
 
-    private void place(HttpServerResponse response, String id, Answer answer) {
-        if (answer instanceof Answer.NotYet notYet) {
-            response.putHeader("Content-Type", "application/json")
-                    .end(new JsonObject()
-                            .put("id", id)
-                            .put("outcome", notYet.deferred() ? "queue" : "delay")
-                            .put("startAt", DecisionJson.instant(notYet.startsAt()))
-                            .toBuffer());
-        } else {
-            problems.write(response, ProblemException.notFound("waiting decision"));
+    private static String id(RoutingContext call) {
+        return Optional.ofNullable(call.pathParam("id")).orElse("");
+    }
+
+    /** With the request's body, so that a place is used for what it was given for. */
+    private void claim(RoutingContext call) {
+        var body = bodies.read(call.request());
+        var id = id(call);
+        owner(call, MAY_ASK, id)
+                .compose(caller -> body.map(RequestReader::read)
+                        .compose(read -> decisions
+                                .claim(caller, id, read.request(), Duration.ZERO)
+                                .map(answer -> claimed(caller, id, answer))))
+                .onSuccess(json -> call.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(json.toBuffer()))
+                .onFailure(failure -> problems.write(call.response(), failure));
+    }
+
+    private JsonObject claimed(Caller caller, String id, Answer answer) {
+        return switch (answer) {
+            case Answer.Accepted accepted -> decisions.describe(caller, id, accepted);
+            case Answer.Denied denied -> decisions.describe(caller, id, denied);
+            case Answer.Claimed(var _, var startsAt, var slotUntil) ->
+                Tickets.withSlot(
+                        new JsonObject()
+                                .put("id", id)
+                                .put("outcome", "admit")
+                                .put("startAt", DecisionJson.instant(startsAt)),
+                        slotUntil);
+            case Answer.Running(var now, var slotUntil) ->
+                Tickets.withSlot(
+                        new JsonObject()
+                                .put("id", id)
+                                .put("outcome", "admit")
+                                .put("startAt", DecisionJson.instant(now)),
+                        slotUntil);
+            case Answer.NotYet notYet -> Tickets.place(id, notYet);
+            case Answer.Conflict _ ->
+                throw new ProblemException(409, "place-conflict", "This place was given for another request.");
+            case Answer.Gone _, Answer.Completed _ -> throw gone();
+            case Answer.NeedsWallet _, Answer.StaleWindows _ ->
+                throw ProblemException.unavailable("This cannot be decided now.", Duration.ofSeconds(1));
+        };
+    }
+
+    static ProblemException gone() {
+        return new ProblemException(
+                410, "place-gone", "There is no such place: it was used, given up, or its lease has ended.");
+    }
+
+    private void renew(RoutingContext call) {
+        var id = id(call);
+        owner(call, MAY_ASK, id)
+                .compose(caller -> decisions
+                        .renew(caller, id)
+                        .compose(answer -> pools.hold(caller, id).map(inPool -> renewed(id, answer, inPool))))
+                .onSuccess(json -> call.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(json.toBuffer()))
+                .onFailure(failure -> problems.write(call.response(), failure));
+    }
+
+    private static JsonObject renewed(String id, Answer answer, boolean inPool) {
+        if (answer instanceof Answer.Running running) {
+            return Tickets.withSlot(new JsonObject().put("id", id).put("outcome", "admit"), running.slotUntil());
         }
+        if (inPool) {
+            return new JsonObject().put("id", id).put("outcome", "admit");
+        }
+        throw gone();
+    }
+
+    private void complete(RoutingContext call) {
+        var id = id(call);
+        var body = bodies.readIfAny(call.request());
+        owner(call, MAY_ASK, id)
+                .compose(caller -> body.compose(given -> ended(caller, id, given))
+                        .compose(answer -> pools.leave(caller, id).map(answer)))
+                .onSuccess(answer -> call.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(new JsonObject()
+                                .put("id", id)
+                                .put("completed", answer instanceof Answer.Completed)
+                                .toBuffer()))
+                .onFailure(failure -> problems.write(call.response(), failure));
+    }
+
+    private Future<Answer> ended(Caller caller, String id, Optional<JsonNode> body) {
+        return body.map(RequestReader::readActual)
+                .map(actual -> decisions.complete(caller, id, actual))
+                .orElseGet(() -> decisions.complete(caller, id));
     }
 }

@@ -1,8 +1,8 @@
 package io.evenhand.enforcement.decision;
 
-import io.evenhand.enforcement.account.Enrolment;
+import io.evenhand.enforcement.account.Caller;
 import io.evenhand.enforcement.account.Policies;
-import io.evenhand.enforcement.account.PublishedVersion;
+import io.evenhand.enforcement.decision.Decision.Terms;
 import io.evenhand.enforcement.wallet.Ledger;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.problem.FieldError;
@@ -11,13 +11,19 @@ import io.evenhand.meter.Meter;
 import io.evenhand.meter.Subject;
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Ask;
+import io.evenhand.policy.language.CompiledPlan;
+import io.evenhand.policy.language.PoolTerms;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Row;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The imperative shell round the decision: who asks, under which limits, one script call, an answer. */
 @ApplicationScoped
@@ -31,6 +37,9 @@ public class Decisions {
 
     /** How far the caller's clock may be ahead. */
     private static final Duration SKEW = Duration.ofMinutes(5);
+
+    /** While a request is on its way into a pool, what it uses is an estimate: without its place it uses nothing. */
+    private static final Duration ON_ITS_WAY = HOLD_LIMIT.plusSeconds(30);
 
     private static final int ATTEMPTS = 3;
 
@@ -50,64 +59,77 @@ public class Decisions {
         this.outcomes = outcomes;
     }
 
-    /** An account under the version in force for it. */
-    private record Terms(Enrolment account, PublishedVersion version, LimitTable table) {}
-
     /** Decides on a request and counts it. */
-    public Future<Decision> decide(Enrolment account, DecisionRequest request) {
+    public Future<Decision> decide(Caller caller, DecisionRequest request) {
         try {
             mustBeRemembered(request);
-            var terms = terms(account);
-            var id = ids.next(account.account().id());
-            return decide(terms, request, charges(terms, request), id, false, ATTEMPTS)
-                    .onSuccess(decision -> outcomes.count(decision.answer()))
-                    .onFailure(_ -> outcomes.countFailure());
+            var terms = terms(caller, request.action(), request.model());
+            var charges = charges(terms.table(), request);
+            var relaxed = terms.version()
+                    .plan(caller.enrolment().account().plan())
+                    .filter(plan -> plan.runsRelaxed(request.model()))
+                    .isPresent();
+            var asked = new Asked(
+                    terms,
+                    request,
+                    charges,
+                    relaxed,
+                    ids.next(caller.enrolment().account().id()));
+            return decide(asked, false, ATTEMPTS).onComplete(outcomes::count);
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
         }
     }
 
-    private Future<Decision> decide(
-            Terms terms,
-            DecisionRequest request,
-            List<Ask.Charge> charges,
-            String id,
-            boolean withoutCredits,
-            int attempts) {
-        var subject = subject(terms);
-        var ask = new Ask(
-                id,
-                terms.table(),
-                subject.windows(),
-                subject.holder(),
-                charges,
-                request.units(),
-                request.credits() && !withoutCredits,
-                false,
-                HOLD_LIMIT.toMillis(),
-                0,
-                request.lapses(),
-                request.fingerprint());
-        return meter.decide(subject, ask, request.issuedUse()).compose(answer -> switch (answer) {
-            case Answer.Accepted accepted -> Future.succeededFuture(decision(terms, accepted, withoutCredits));
+    /** A request with what its decision needs. */
+    private record Asked(Terms terms, DecisionRequest request, List<Ask.Charge> charges, boolean relaxed, String id) {
+
+        Ask under(Subject subject, boolean withoutCredits) {
+            var estimate = terms.pool().isPresent() && request.estimate().isZero() ? ON_ITS_WAY : request.estimate();
+            return new Ask(
+                    id,
+                    subject.table(),
+                    subject.windows(),
+                    subject.holder(),
+                    charges,
+                    request.units(),
+                    request.credits() && !withoutCredits,
+                    relaxed,
+                    HOLD_LIMIT.toMillis(),
+                    estimate.toMillis(),
+                    request.lapses(),
+                    request.fingerprint());
+        }
+    }
+
+    private Future<Decision> decide(Asked asked, boolean withoutCredits, int attempts) {
+        var subject = subject(asked.terms());
+        var ask = asked.under(subject, withoutCredits);
+        return meter.decide(subject, ask, asked.request().issuedUse()).compose(answer -> switch (answer) {
+            case Answer.Accepted accepted ->
+                Future.succeededFuture(new Decision.Accepted(
+                        accepted.decision(), asked.terms(), accepted, withoutCredits || accepted.degraded()));
+            case Answer.Denied denied ->
+                Future.succeededFuture(
+                        new Decision.Denied(asked.id(), asked.terms(), denied, withoutCredits || denied.degraded()));
             case Answer.NeedsWallet _
             when attempts > 1 ->
-                ledger.bring(subject)
-                        .transform(brought -> decide(terms, request, charges, id, brought.failed(), attempts - 1));
-            case Answer.StaleWindows _
-            when attempts > 1 -> decide(terms, request, charges, id, withoutCredits, attempts - 1);
+                ledger.bring(subject).transform(brought -> decide(asked, brought.failed(), attempts - 1));
+            case Answer.StaleWindows _ when attempts > 1 -> decide(asked, withoutCredits, attempts - 1);
+            case Answer.NeedsWallet _ ->
+                Future.failedFuture(ProblemException.unavailable(
+                        "This request is paid for with credits, and the wallet cannot be looked up now.",
+                        Duration.ofSeconds(2)));
             case Answer.Conflict _ ->
                 Future.failedFuture(new ProblemException(
                         409,
                         "use-conflict",
                         "This source and id were used for another request.",
                         List.of(new FieldError("id", "was used for another request"))));
-            case Answer.NeedsWallet _,
-                    Answer.StaleWindows _,
+            case Answer.StaleWindows _,
                     Answer.Gone _,
                     Answer.NotYet _,
                     Answer.Claimed _,
-                    Answer.Denied _,
                     Answer.Running _,
                     Answer.Completed _ ->
                 Future.failedFuture(new IllegalStateException("The meter answered " + answer));
@@ -115,21 +137,85 @@ public class Decisions {
     }
 
     /** Claims the place of an earlier decision for the same request. */
-    public Future<Answer> claim(Enrolment account, String decision, DecisionRequest request) {
+    public Future<Answer> claim(Caller caller, String decision, DecisionRequest request) {
+        return claim(caller, decision, request, HOLD_LIMIT);
+    }
+
+    /** Claims it if its start is at most {@code hold} away. */
+    Future<Answer> claim(Caller caller, String decision, DecisionRequest request, Duration hold) {
+        return withWallet(
+                caller,
+                request,
+                subject -> meter.claim(subject, decision, request.fingerprint(), hold.toMillis()),
+                ATTEMPTS);
+    }
+
+    private Future<Answer> withWallet(
+            Caller caller, DecisionRequest request, Function<Subject, Future<Answer>> call, int attempts) {
         try {
-            return meter.claim(subject(terms(account)), decision, request.fingerprint(), HOLD_LIMIT.toMillis());
+            var subject = subject(terms(caller, request.action(), request.model()));
+            return call.apply(subject)
+                    .compose(answer -> answer instanceof Answer.NeedsWallet && attempts > 1
+                            ? ledger.bring(subject).transform(_ -> withWallet(caller, request, call, attempts - 1))
+                            : Future.succeededFuture(answer));
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
         }
     }
 
+    /** What is known of a decision whose place was claimed; its answer is the claim's. */
+    public Decision.Accepted claimedBy(Caller caller, String id, DecisionRequest request) {
+        return new Decision.Accepted(
+                id, terms(caller, request.action(), request.model()), Answer.Accepted.claimed(id), false);
+    }
+
     /** Looks at the place of an earlier decision. */
-    public Future<Answer> look(Enrolment account, String decision) {
+    public Future<Answer> look(Caller caller, String decision) {
+        return of(caller, subject -> meter.look(subject, decision));
+    }
+
+    /** Holds the slots of a running request on. */
+    Future<Answer> renew(Caller caller, String decision) {
+        return of(caller, subject -> meter.renew(subject, decision, List.of()));
+    }
+
+    /** The same for a decision made here, of which a lost lease can be taken again. */
+    Future<Answer> renew(Decision.Accepted decision) {
+        return meter.renew(subject(decision.terms()), decision.id(), decision.slots());
+    }
+
+    /** Ends a request as it was counted. */
+    Future<Answer> complete(Caller caller, String decision) {
+        return of(caller, subject -> meter.complete(subject, decision, Optional.empty(), Map.of()));
+    }
+
+    /** Ends a request that used something else than was estimated. */
+    Future<Answer> complete(Caller caller, String decision, DecisionRequest actual) {
         try {
-            return meter.look(subject(terms(account)), decision);
+            var terms = terms(caller, actual.action(), actual.model());
+            var charges = charges(terms.table(), actual);
+            return meter.complete(subject(terms), decision, Optional.of(charges), actual.units());
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
         }
+    }
+
+    /** A decision on a place that was claimed, as the API's JSON. */
+    JsonObject describe(Caller caller, String id, Answer answer) {
+        var terms = terms(caller, "", Optional.empty());
+        return describe(
+                switch (answer) {
+                    case Answer.Accepted accepted -> new Decision.Accepted(id, terms, accepted, accepted.degraded());
+                    case Answer.Denied denied -> new Decision.Denied(id, terms, denied, denied.degraded());
+                    case Answer.Claimed _,
+                            Answer.Completed _,
+                            Answer.Conflict _,
+                            Answer.Gone _,
+                            Answer.NeedsWallet _,
+                            Answer.NotYet _,
+                            Answer.Running _,
+                            Answer.StaleWindows _ -> throw new IllegalArgumentException("no decision: " + answer);
+                });
     }
 
     /** The decision as the API's JSON. */
@@ -137,21 +223,46 @@ public class Decisions {
         return new JsonObject(DecisionJson.of(decision));
     }
 
-    private Subject subject(Terms terms) {
-        return terms.account().subject(terms.table(), clock.instant());
+    /** The pools that requests of the caller's plan may run in. */
+    List<PoolTerms> poolsOf(Caller caller) {
+        var view = caller.enrolment().account();
+        return policies.inForce(view.policy(), clock.instant())
+                .flatMap(version -> version.plan(view.plan()))
+                .map(CompiledPlan::pools)
+                .orElse(List.of());
     }
 
-    private static Decision decision(Terms terms, Answer.Accepted accepted, boolean withoutCredits) {
-        return new Decision(
-                accepted.decision(),
-                terms.account(),
-                terms.version(),
-                terms.table(),
-                accepted,
-                withoutCredits || accepted.degraded());
+    /** Ends a request that used nothing. */
+    Future<Answer> giveBack(Decision.Accepted decision) {
+        return meter.complete(subject(decision.terms()), decision.id(), Optional.of(List.of()), Map.of());
+    }
+
+    /** Ends a request of a decision made here, as it was counted. */
+    Future<Answer> complete(Decision.Accepted decision) {
+        return meter.complete(subject(decision.terms()), decision.id(), Optional.empty(), Map.of());
+    }
+
+    /** What was estimated is used; the slots are held on. */
+    Future<Answer> confirm(Decision.Accepted decision) {
+        return meter.confirm(subject(decision.terms()), decision.id());
+    }
+
+    private Future<Answer> of(Caller caller, Function<Subject, Future<Answer>> call) {
+        try {
+            return call.apply(subject(terms(caller, "", Optional.empty())));
+        } catch (ProblemException problem) {
+            return Future.failedFuture(problem);
+        }
+    }
+
+    private Subject subject(Terms terms) {
+        return terms.caller().subject(terms.table(), clock.instant());
     }
 
     private void mustBeRemembered(DecisionRequest request) {
+        if (request.issuedAt().isEmpty()) {
+            return;
+        }
         var now = clock.instant();
         if (request.issuedAt().filter(now.plus(SKEW)::isBefore).isPresent()) {
             throw ProblemException.invalid("issuedAt", "is in the future");
@@ -166,41 +277,48 @@ public class Decisions {
         }
     }
 
-    private Terms terms(Enrolment account) {
-        var view = account.account();
-        var version = policies.inForce(view.policy(), clock.instant())
+    private Terms terms(Caller caller, String action, Optional<String> model) {
+        var now = clock.instant();
+        var view = caller.enrolment().account();
+        var version = policies.inForce(view.policy(), now)
                 .orElseThrow(() -> ProblemException.unavailable(
                         "The policy of this account is not known here yet.", Duration.ofSeconds(1)));
-        return version.table(view.plan())
-                .map(table -> new Terms(account, version, table))
+        var plan = version.plan(view.plan())
                 .orElseThrow(() -> new ProblemException(
                         409,
                         "plan-not-in-policy",
                         "The policy in force has no plan " + view.plan() + " any more; ask "
                                 + version.policy().contact() + "."));
+        var table = plan.table(action, model, now, caller.enrolment().zone());
+        return new Terms(caller, version, table, plan.pool(action));
     }
 
     /** Which limits look at the request, with the units each counts. */
-    private static List<Ask.Charge> charges(Terms terms, DecisionRequest request) {
-        var meters = terms.table().meters();
-        var wrong = request.units().keySet().stream()
-                .filter(meter -> !meters.contains(meter))
-                .map(meter -> new FieldError("units." + meter, "is not a meter of this policy; it has " + meters))
-                .toList();
-        if (!wrong.isEmpty()) {
-            throw new ProblemException(400, "invalid-request", "The request is not valid.", wrong);
+    private static List<Ask.Charge> charges(LimitTable table, DecisionRequest request) {
+        var meters = table.meters();
+        for (var meter : request.units().keySet()) {
+            if (!meters.contains(meter)) {
+                throw ProblemException.invalid("units." + meter, "is not a meter of this policy; it has " + meters);
+            }
         }
-        var charges = new ArrayList<Ask.Charge>();
-        for (var i = 0; i < terms.table().rows().size(); i++) {
-            var row = terms.table().rows().get(i);
-            var units = request.units().get(meters.get(row.meter()));
-            if (units != null
-                    && row.head()
-                            .selection()
-                            .covers(request.action(), request.model().orElse(null))) {
-                charges.add(new Ask.Charge(i, units));
+        var charges = new ArrayList<Ask.Charge>(table.rows().size());
+        for (var index : table.covering(request.action(), request.model().orElse(null))) {
+            var units = unitsOf(table.rows().get(index), meters, request);
+            if (units > 0) {
+                charges.add(new Ask.Charge(index, units));
             }
         }
         return charges;
+    }
+
+    /** What a limit counts of the request, or 0 when it does not look at it. */
+    private static long unitsOf(Row row, List<String> meters, DecisionRequest request) {
+        return switch (row) {
+            case Row.Ceiling ceiling -> request.attributes().getOrDefault(ceiling.attribute(), 0L);
+            case Row.Concurrency _ -> 1;
+            case Row.Throttle _ -> 1;
+            case Row.Bands _, Row.Quota _, Row.Rate _, Row.Sustained _, Row.Price _ ->
+                request.units().getOrDefault(meters.get(row.meter()), 0L);
+        };
     }
 }

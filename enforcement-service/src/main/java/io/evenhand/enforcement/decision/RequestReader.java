@@ -5,6 +5,7 @@ import io.evenhand.kit.problem.FieldError;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.meter.UseId;
 import io.evenhand.policy.decision.Ask;
+import io.evenhand.policy.table.LimitTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -20,9 +21,22 @@ import java.util.function.Function;
 final class RequestReader {
 
     static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
     private static final Set<String> FIELDS = Set.of(
-            "key", "account", "action", "model", "units", "attributes", "wait", "credits", "id", "source", "issuedAt");
+            "key",
+            "account",
+            "action",
+            "model",
+            "units",
+            "attributes",
+            "wait",
+            "hold",
+            "credits",
+            "id",
+            "source",
+            "issuedAt");
+    private static final Set<String> ACTUAL_FIELDS = Set.of("action", "model", "units", "attributes", "failed");
     private static final int LONGEST_TEXT = 200;
 
     private final JsonNode body;
@@ -39,26 +53,65 @@ final class RequestReader {
         return new RequestReader(body).read();
     }
 
-    private Read read() {
-        body.fieldNames().forEachRemaining(name -> {
-            if (!FIELDS.contains(name)) {
-                errors.add(new FieldError(name, "is not known"));
-            }
-        });
+    /**
+     * What a completion says was used: the request's action and model, and units by meter, of which there may be none now.
+     * {@code {"failed": true}} stands for no units at all.
+     */
+    static DecisionRequest readActual(JsonNode body) {
+        return new RequestReader(body).actual();
+    }
+
+    private DecisionRequest actual() {
+        unknownBut(ACTUAL_FIELDS);
+        var failed = body.path("failed");
+        if (!failed.isMissingNode() && !failed.isBoolean()) {
+            errors.add(new FieldError("failed", "must be true or false"));
+        }
+        var units = failed.asBoolean(false) ? Map.<String, Long>of() : units(0);
         var request = new DecisionRequest(
-                required("action"),
+                failed.asBoolean(false) ? text("action").orElse("") : required("action"),
                 text("model"),
-                units(),
-                flag("credits"),
-                duration("wait"),
+                units,
+                attributes(),
+                true,
+                Duration.ZERO,
+                Duration.ZERO,
                 false,
-                use(),
-                instant("issuedAt"));
-        attributes();
-        var read = new Read(text("key"), text("account"), request);
+                Optional.empty(),
+                Optional.empty());
+        mustBeRight();
+        return request;
+    }
+
+    private void mustBeRight() {
         if (!errors.isEmpty()) {
             throw new ProblemException(400, "invalid-request", "The request is not valid.", errors);
         }
+    }
+
+    private void unknownBut(Set<String> fields) {
+        body.fieldNames().forEachRemaining(name -> {
+            if (!fields.contains(name)) {
+                errors.add(new FieldError(name, "is not known"));
+            }
+        });
+    }
+
+    private Read read() {
+        unknownBut(FIELDS);
+        var request = new DecisionRequest(
+                required("action"),
+                text("model"),
+                units(1),
+                attributes(),
+                flag("credits"),
+                duration("wait", LONGEST_WAIT),
+                duration("hold", LONGEST_HOLD),
+                false,
+                use(),
+                instant("issuedAt"));
+        var read = new Read(text("key"), text("account"), request);
+        mustBeRight();
         return read;
     }
 
@@ -83,7 +136,7 @@ final class RequestReader {
         return Optional.of(text);
     }
 
-    private Map<String, Long> units() {
+    private Map<String, Long> units(long least) {
         var node = body.path("units");
         if (!node.isObject() || node.isEmpty()) {
             errors.add(new FieldError("units", "must name at least one meter, such as {\"files\": 1}"));
@@ -93,9 +146,9 @@ final class RequestReader {
         node.properties().forEach(entry -> {
             var value = entry.getValue();
             var fits = value.isIntegralNumber() && value.canConvertToLong();
-            if (!fits || value.asLong() < 1 || value.asLong() > Ask.MAX_UNITS) {
-                errors.add(
-                        new FieldError("units." + entry.getKey(), "must be a whole number from 1 to " + Ask.MAX_UNITS));
+            if (!fits || value.asLong() < least || value.asLong() > Ask.MAX_UNITS) {
+                errors.add(new FieldError(
+                        "units." + entry.getKey(), "must be a whole number from " + least + " to " + Ask.MAX_UNITS));
             } else {
                 units.put(entry.getKey(), value.asLong());
             }
@@ -103,11 +156,33 @@ final class RequestReader {
         return units;
     }
 
-    private void attributes() {
+    /** Numbers are what ceilings compare; others are for those who look at usage, and not kept here. */
+    private Map<String, Long> attributes() {
         var node = body.path("attributes");
-        if (!node.isMissingNode() && !node.isObject()) {
-            errors.add(new FieldError("attributes", "must be an object"));
+        var attributes = new HashMap<String, Long>();
+        if (node.isMissingNode() || node.isNull()) {
+            return attributes;
         }
+        if (!node.isObject()) {
+            errors.add(new FieldError("attributes", "must be an object"));
+            return attributes;
+        }
+        node.properties().forEach(entry -> {
+            var value = entry.getValue();
+            if (value.isNumber()) {
+                if (value.isIntegralNumber() && value.canConvertToLong() && fits(value.asLong())) {
+                    attributes.put(entry.getKey(), value.asLong());
+                } else {
+                    errors.add(new FieldError(
+                            "attributes." + entry.getKey(), "must be a whole number from 0 to " + LimitTable.MAX));
+                }
+            }
+        });
+        return attributes;
+    }
+
+    private static boolean fits(long value) {
+        return value >= 0 && value <= LimitTable.MAX;
     }
 
     private boolean flag(String field) {
@@ -118,13 +193,14 @@ final class RequestReader {
         return node.asBoolean(true);
     }
 
-    private Duration duration(String field) {
-        var wait = parsed(field, Duration::parse, "must be a duration such as PT30S")
+    private Duration duration(String field, Duration longest) {
+        var time = parsed(field, Duration::parse, "must be a duration such as PT30S")
                 .orElse(Duration.ZERO);
-        if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
-            errors.add(new FieldError(field, "must be between PT0S and " + LONGEST_WAIT));
+        if (time.isNegative() || time.compareTo(longest) > 0) {
+            errors.add(new FieldError(field, "must be between PT0S and " + longest));
+            return Duration.ZERO;
         }
-        return wait;
+        return time;
     }
 
     private Optional<Instant> instant(String field) {

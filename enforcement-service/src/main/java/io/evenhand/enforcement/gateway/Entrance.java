@@ -1,25 +1,31 @@
 package io.evenhand.enforcement.gateway;
 
+import io.evenhand.enforcement.account.Caller;
 import io.evenhand.enforcement.account.Directory;
-import io.evenhand.enforcement.account.Enrolment;
 import io.evenhand.enforcement.decision.Decision;
 import io.evenhand.enforcement.decision.DecisionRequest;
 import io.evenhand.enforcement.decision.Decisions;
 import io.evenhand.enforcement.decision.RateLimitHeaders;
+import io.evenhand.enforcement.decision.Refusals;
+import io.evenhand.enforcement.decision.Start;
+import io.evenhand.enforcement.decision.Starts;
+import io.evenhand.enforcement.decision.Stay;
 import io.evenhand.enforcement.web.Credentials;
 import io.evenhand.enforcement.web.ProblemWriter;
 import io.evenhand.enforcement.web.Requests;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.policy.decision.Answer;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.httpproxy.HttpProxy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One request through the gateway: who calls, what for, decided in process with the request paused, held until its turn
@@ -45,16 +51,21 @@ final class Entrance {
     @ApplicationScoped
     static class Maker {
 
-        private final Vertx vertx;
         private final Directory directory;
         private final Decisions decisions;
+        private final Starts starts;
         private final ProblemWriter problems;
         private final TimeMachine timeMachine;
 
-        Maker(Vertx vertx, Directory directory, Decisions decisions, ProblemWriter problems, TimeMachine timeMachine) {
-            this.vertx = vertx;
+        Maker(
+                Directory directory,
+                Decisions decisions,
+                Starts starts,
+                ProblemWriter problems,
+                TimeMachine timeMachine) {
             this.directory = directory;
             this.decisions = decisions;
+            this.starts = starts;
             this.problems = problems;
             this.timeMachine = timeMachine;
         }
@@ -79,15 +90,15 @@ final class Entrance {
     private Future<Void> serve(HttpServerRequest request) {
         try {
             return caller(request)
-                    .compose(account -> Requests.path(request).startsWith(RESERVED)
-                            ? look(account, request)
-                            : pass(account, request, wanted(request)));
+                    .compose(caller -> Requests.path(request).startsWith(RESERVED)
+                            ? look(caller, request)
+                            : pass(caller, request, wanted(request)));
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
         }
     }
 
-    private Future<Enrolment> caller(HttpServerRequest request) {
+    private Future<Caller> caller(HttpServerRequest request) {
         var key = Credentials.keyOf(request).orElseThrow(Credentials::unauthorized);
         var hot = made.directory.hot(key);
         if (hot != null) {
@@ -108,92 +119,121 @@ final class Entrance {
                 route.action(),
                 Optional.ofNullable(route.model()),
                 route.units(),
+                Map.of(),
                 true,
                 Decisions.HOLD_LIMIT,
+                Duration.ZERO,
                 true,
                 Optional.empty(),
                 Optional.empty());
     }
 
-    private Future<Void> pass(Enrolment account, HttpServerRequest request, DecisionRequest wanted) {
+    private Future<Void> pass(Caller caller, HttpServerRequest request, DecisionRequest wanted) {
+        var left = Promise.<Void>promise();
+        request.response().closeHandler(_ -> left.tryComplete());
         var claimed = request.getHeader(CLAIM);
-        return claimed == null ? decide(account, request, wanted) : claim(account, request, wanted, claimed);
+        return claimed == null
+                ? decide(caller, request, wanted, left.future())
+                : claim(caller, request, wanted, claimed, left.future());
     }
 
-    private Future<Void> decide(Enrolment account, HttpServerRequest request, DecisionRequest wanted) {
-        return made.decisions.decide(account, wanted).compose(decision -> {
+    private Future<Void> decide(Caller caller, HttpServerRequest request, DecisionRequest wanted, Future<Void> left) {
+        return made.decisions.decide(caller, wanted).compose(decision -> {
             RateLimitHeaders.add(request.response(), decision);
-            var answer = decision.answer();
-            return answer.waiting()
-                    ? promise(request, decision.id(), answer.now(), answer.startsAt(), Optional.of(decision))
-                    : proxyAt(request, decision.id(), answer.now(), answer.startsAt());
+            return switch (decision) {
+                case Decision.Accepted accepted ->
+                    made.starts
+                            .start(accepted, wanted, wanted.patience(), left)
+                            .compose(start -> take(request, start, left));
+                case Decision.Denied denied -> Future.failedFuture(Refusals.of(denied));
+                case Decision.Crowded crowded -> Future.failedFuture(Refusals.of(crowded));
+            };
         });
     }
 
-    private Future<Void> claim(Enrolment account, HttpServerRequest request, DecisionRequest wanted, String id) {
-        return made.decisions.claim(account, id, wanted).compose(answer -> switch (answer) {
-            case Answer.Claimed(var now, var startsAt, var _) -> proxyAt(request, id, now, startsAt);
-            case Answer.NotYet notYet -> promise(request, id, notYet.now(), notYet.startsAt(), Optional.empty());
-            case Answer.Conflict _ ->
-                Future.failedFuture(
-                        new ProblemException(409, "place-conflict", "This place was given for another request."));
-            case Answer.Gone _ ->
-                Future.failedFuture(new ProblemException(
-                        410,
-                        "place-gone",
-                        "There is no such place: it was used, or given up an hour after its start."));
-            case Answer.Accepted _,
-                    Answer.Denied _,
-                    Answer.Running _,
-                    Answer.Completed _,
-                    Answer.NeedsWallet _,
-                    Answer.StaleWindows _ ->
-                Future.failedFuture(new IllegalStateException("The meter answered " + answer));
-        });
+    private Future<Void> claim(
+            Caller caller, HttpServerRequest request, DecisionRequest wanted, String id, Future<Void> left) {
+        return made.decisions
+                .claim(caller, id, wanted)
+                .compose(answer -> made.starts.claimed(
+                        made.decisions.claimedBy(caller, id, wanted), wanted, answer, wanted.patience(), left))
+                .compose(start -> take(request, start, left));
     }
 
-    private Future<Void> look(Enrolment account, HttpServerRequest request) {
+    private Future<Void> take(HttpServerRequest request, Start start, Future<Void> left) {
+        return switch (start) {
+            case Start.Running(var decision, var stay) -> proxied(request, decision.id(), stay, left);
+            case Start.Later later -> promise(request, later);
+            case Start.Refused(Decision.Denied denied) -> Future.failedFuture(Refusals.of(denied));
+            case Start.Refused(Decision.Crowded crowded) -> Future.failedFuture(Refusals.of(crowded));
+            case Start.Refused(Decision.Accepted _) ->
+                Future.failedFuture(new IllegalStateException("an accepted decision is no refusal"));
+        };
+    }
+
+    private Future<Void> look(Caller caller, HttpServerRequest request) {
         if (!Requests.path(request).startsWith(DECISIONS)) {
             return Future.failedFuture(ProblemException.notFound("address"));
         }
         var id = Requests.path(request).substring(DECISIONS.length());
         return made.decisions
-                .look(account, id)
+                .look(caller, id)
                 .compose(answer -> answer instanceof Answer.NotYet notYet
-                        ? promise(request, id, notYet.now(), notYet.startsAt(), Optional.empty())
+                        ? promise(request, id, notYet.now(), notYet.startsAt(), notYet.position(), new JsonObject())
                         : Future.failedFuture(ProblemException.notFound("waiting decision")));
     }
 
-    /** Lets the request through at its start; a client that left meanwhile is not waited for. */
-    private Future<Void> proxyAt(HttpServerRequest request, String id, long now, long startsAt) {
-        request.response().putHeader(CLAIM, id);
-        if (startsAt <= now) {
-            return proxied(request);
+    /** Lets the request through; its stay ends with the response, or when the client has left. */
+    private Future<Void> proxied(HttpServerRequest request, String id, Stay stay, Future<Void> left) {
+        var response = request.response();
+        response.putHeader(CLAIM, id);
+        if (left.isComplete() || response.closed()) {
+            stay.end();
+            return Future.succeededFuture();
         }
-        var timer = made.vertx.setTimer(startsAt - now, _ -> proxied(request));
-        request.response().closeHandler(_ -> made.vertx.cancelTimer(timer));
+        var ended = new AtomicBoolean();
+        Runnable end = () -> {
+            if (ended.compareAndSet(false, true)) {
+                stay.end();
+            }
+        };
+        response.endHandler(_ -> end.run());
+        left.onComplete(_ -> end.run());
+        // Somebody else has its slots now: it ends before both run.
+        stay.whenLost(response::reset);
+        request.resume();
+        proxy.handle(request);
         return Future.succeededFuture();
     }
 
-    private Future<Void> proxied(HttpServerRequest request) {
-        if (!request.response().closed()) {
-            request.resume();
-            proxy.handle(request);
-        }
-        return Future.succeededFuture();
+    private Future<Void> promise(HttpServerRequest request, Start.Later later) {
+        return promise(
+                request,
+                later.decision().id(),
+                later.now(),
+                later.startsAt(),
+                later.position(),
+                later.decision().limits().isEmpty() ? new JsonObject() : made.decisions.describe(later.decision()));
     }
 
     /** Accepted, and not yet: when to come back, and for which place. */
     private Future<Void> promise(
-            HttpServerRequest request, String id, long now, long startsAt, Optional<Decision> decision) {
+            HttpServerRequest request, String id, long now, long startsAt, long position, JsonObject body) {
         request.resume();
-        var seconds = Math.ceilDiv(Math.max(0, startsAt - now), 1_000);
-        var body = decision.map(made.decisions::describe).orElseGet(JsonObject::new);
+        var seconds = Math.max(position > 0 ? 1 : 0, Math.ceilDiv(Math.max(0, startsAt - now), 1_000));
         body.put("id", id).put("startAt", Instant.ofEpochMilli(startsAt).toString());
-        body.put(
-                "claim",
-                "Repeat the request with " + CLAIM + ": " + id + " from startAt on, within "
-                        + Duration.ofHours(1).toMinutes() + " minutes.");
+        if (position > 0) {
+            body.put("position", position)
+                    .put(
+                            "claim",
+                            "Repeat the request with " + CLAIM + ": " + id + " within half a minute, and again until it"
+                                    + " runs: its place is kept while you ask.");
+        } else {
+            body.put(
+                    "claim",
+                    "Repeat the request with " + CLAIM + ": " + id + " from startAt on, within "
+                            + Duration.ofHours(1).toMinutes() + " minutes.");
+        }
         request.response()
                 .setStatusCode(202)
                 .putHeader(CLAIM, id)

@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Reads small JSON bodies on Vert.x routes. */
 @ApplicationScoped
@@ -43,6 +44,13 @@ public class Bodies {
         });
         request.endHandler(_ -> parse(bytes, body));
         return body.future();
+    }
+
+    /** The same where a body may be left out. */
+    public Future<Optional<JsonNode>> readIfAny(HttpServerRequest request) {
+        var length = request.getHeader("Content-Length");
+        var none = request.getHeader("Transfer-Encoding") == null && (length == null || length.equals("0"));
+        return none ? Future.succeededFuture(Optional.empty()) : read(request).map(Optional::of);
     }
 
     private void parse(Buffer bytes, Promise<JsonNode> body) {

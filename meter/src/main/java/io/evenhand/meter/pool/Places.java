@@ -68,6 +68,16 @@ public final class Places {
         return visit;
     }
 
+    /** Goes on without a visit that was admitted: whoever took it over renews its place and gives it back. */
+    void handOver(Visit visit) {
+        context.runOnContext(_ -> {
+            if (visit.state() == Visit.State.RUNNING) {
+                visit.end(new Admission.Left());
+                forget(visit);
+            }
+        });
+    }
+
     void leave(Visit visit, Admission outcome) {
         context.runOnContext(_ -> end(visit, outcome));
     }

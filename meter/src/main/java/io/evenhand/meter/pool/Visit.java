@@ -56,6 +56,14 @@ public final class Visit {
         places.leave(this, new Admission.Left());
     }
 
+    /**
+     * Leaves the place to somebody else, who renews it and gives it back ({@link io.evenhand.policy.pool.PoolCall}); of a
+     * visit that was not admitted nothing is handed over.
+     */
+    public void handOver() {
+        places.handOver(this);
+    }
+
     String pool() {
         return pool;
     }

@@ -40,6 +40,12 @@ public sealed interface Answer {
             limits = List.copyOf(limits);
         }
 
+        /** An answer that was given earlier and is not at hand: its request comes for the place it was given. */
+        public static Accepted claimed(String decision) {
+            return new Accepted(
+                    decision, 0, Outcome.DELAY, false, 0, -1, true, 0, 0, false, false, Credits.NONE, List.of());
+        }
+
         /** The same answer, given once more to the same use. */
         public Accepted asReplayed() {
             return new Accepted(

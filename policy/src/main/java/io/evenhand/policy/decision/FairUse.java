@@ -335,6 +335,22 @@ public final class FairUse {
                 .orElseGet(() -> stale(state, now));
     }
 
+    /** What was estimated is used, though the request runs on: its estimate cannot lapse any more. */
+    public static Decided confirm(AccountState state, Scene scene, String id, long now) {
+        return scene.forPlace(state, id)
+                .open(state, now)
+                .map(desk -> desk.waiting(id)
+                        .filter(place -> place.kind() == Waiting.Kind.ESTIMATE)
+                        .map(place -> confirmed(desk, place))
+                        .orElseGet(() -> desk.close(new Answer.Gone(desk.now()))))
+                .orElseGet(() -> stale(state, now));
+    }
+
+    private static Decided confirmed(Desk desk, Waiting place) {
+        desk.remove(place);
+        return desk.close(new Answer.Running(desk.now(), slotUntil(desk, Holder.number(place.id()))));
+    }
+
     private static Decided complete(Desk desk, String id, Optional<List<Charge>> charges, Map<String, Long> units) {
         var number = Holder.number(id);
         var place = desk.waiting(id);

@@ -21,7 +21,7 @@ public final class CompiledPlan {
             LimitTable plain, List<Held> campaigns, List<PoolTerms> pools, Map<String, Set<String>> models) {
         this.plain = plain;
         this.campaigns = List.copyOf(campaigns);
-        this.pools = pools;
+        this.pools = List.copyOf(pools);
         this.models = models;
     }
 
@@ -74,6 +74,11 @@ public final class CompiledPlan {
         return model.map(models::get)
                 .filter(lanes -> lanes.contains(Lanes.RELAXED))
                 .isPresent();
+    }
+
+    /** Every shared capacity that requests of the plan may run in. */
+    public List<PoolTerms> pools() {
+        return pools;
     }
 
     /** The shared capacity that {@code action} runs in: the first pool that has the action. */

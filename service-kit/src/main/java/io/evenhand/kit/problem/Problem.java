@@ -11,7 +11,8 @@ public record Problem(String type, String title, int status, String detail, List
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final String TYPES = "https://evenhand.io/problems/";
+    /** What a problem's type begins with; its code follows. */
+    public static final String TYPES = "https://evenhand.io/problems/";
 
     public Problem {
         errors = List.copyOf(errors);

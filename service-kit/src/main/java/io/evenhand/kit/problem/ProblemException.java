@@ -50,6 +50,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(503, "unavailable", detail, List.of(), retryAfter);
     }
 
+    /** A request that a rule refuses; {@code retryAfter} is when time alone heals it, or zero. */
+    public static ProblemException refused(int status, String code, String detail, Duration retryAfter) {
+        return new ProblemException(status, code, detail, List.of(), retryAfter.isPositive() ? retryAfter : null);
+    }
+
     public int status() {
         return status;
     }

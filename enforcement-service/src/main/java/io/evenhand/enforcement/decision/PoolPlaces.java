@@ -1,0 +1,63 @@
+package io.evenhand.enforcement.decision;
+
+import io.evenhand.enforcement.account.Caller;
+import io.evenhand.policy.language.PoolTerms;
+import io.evenhand.policy.pool.Entry;
+import io.evenhand.policy.pool.PoolAnswer;
+import io.evenhand.policy.pool.PoolCall;
+import io.evenhand.policy.pool.PoolSettings;
+import io.vertx.core.Future;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/** Places in shared pools that a client holds itself, by the id of its decision: on whatever replica it asks. */
+@ApplicationScoped
+class PoolPlaces {
+
+    private final Decisions decisions;
+    private final Starts starts;
+    private final PoolSettingsInForce settings;
+
+    PoolPlaces(Decisions decisions, Starts starts, PoolSettingsInForce settings) {
+        this.decisions = decisions;
+        this.starts = starts;
+        this.settings = settings;
+    }
+
+    /** Renews the place of {@code id}, if it has one in a pool of its account's plan. */
+    Future<Boolean> hold(Caller caller, String id) {
+        var found = Future.succeededFuture(false);
+        for (var pool : poolsOf(caller)) {
+            found = found.compose(held -> held ? Future.succeededFuture(true) : hold(caller, pool, id));
+        }
+        return found;
+    }
+
+    private Future<Boolean> hold(Caller caller, PoolTerms pool, String id) {
+        var inForce = inForce(caller, pool);
+        return starts.pools().call(inForce, new PoolCall.Look(id)).compose(answer -> {
+            if (!(answer instanceof PoolAnswer.Granted)) {
+                return Future.succeededFuture(false);
+            }
+            var entry = new Entry(id, caller.flow(), pool.weight(), PoolSettingsInForce.FAST, Duration.ZERO);
+            return starts.pools().call(inForce, new PoolCall.Hold(entry)).map(PoolAnswer.Granted.class::isInstance);
+        });
+    }
+
+    /** Gives the place of {@code id} back, where it has one. */
+    Future<Void> leave(Caller caller, String id) {
+        return Future.join(poolsOf(caller).stream()
+                        .map(pool -> starts.pools().call(inForce(caller, pool), new PoolCall.Leave(id)))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private List<PoolTerms> poolsOf(Caller caller) {
+        return decisions.poolsOf(caller);
+    }
+
+    private PoolSettings inForce(Caller caller, PoolTerms pool) {
+        return settings.of(caller.enrolment().account().policy(), pool);
+    }
+}

@@ -1,0 +1,73 @@
+package io.evenhand.enforcement.decision;
+
+import io.evenhand.meter.pool.Visit;
+import io.evenhand.policy.decision.Answer;
+import io.quarkus.logging.Log;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/**
+ * A running request: its slots and its place in a pool are held on until it ends. Slots that cannot be held on are told,
+ * so that the request ends before somebody else has them.
+ */
+public final class Stay {
+
+    /** A third of a lease: two renewals may fail. */
+    private static final long RENEW_MS = 10_000;
+
+    private final Vertx vertx;
+    private final Decisions decisions;
+    private final Decision.Accepted decision;
+    private final Optional<Visit> visit;
+    private final boolean held;
+    private volatile Runnable lost = () -> {};
+    private final long timer;
+
+    Stay(Vertx vertx, Decisions decisions, Decision.Accepted decision, Optional<Visit> visit, boolean held) {
+        this.vertx = vertx;
+        this.decisions = decisions;
+        this.decision = decision;
+        this.visit = visit;
+        this.held = held;
+        this.timer = held ? vertx.setPeriodic(RENEW_MS, _ -> renew()) : -1;
+    }
+
+    private void renew() {
+        decisions
+                .renew(decision)
+                .onSuccess(answer -> {
+                    if (answer instanceof Answer.Gone) {
+                        vertx.cancelTimer(timer);
+                        lost.run();
+                    }
+                })
+                .onFailure(e -> Log.warnf("The slots of %s could not be renewed: %s", decision.id(), e.getMessage()));
+    }
+
+    /** What to do when its slots are lost. */
+    public void whenLost(Runnable action) {
+        lost = action;
+    }
+
+    /** The request is over, as it was counted. */
+    public void end() {
+        vertx.cancelTimer(timer);
+        visit.ifPresent(Visit::leave);
+        if (held) {
+            decisions
+                    .complete(decision)
+                    .onFailure(e -> Log.warnf("%s ends with its lease: %s", decision.id(), e.getMessage()));
+        }
+    }
+
+    /** Leaves renewing and ending to the client; what it uses counts from now on. */
+    void handOver(boolean counts) {
+        vertx.cancelTimer(timer);
+        visit.ifPresent(Visit::handOver);
+        if (counts) {
+            decisions
+                    .confirm(decision)
+                    .onFailure(e -> Log.warnf("%s stays an estimate: %s", decision.id(), e.getMessage()));
+        }
+    }
+}
