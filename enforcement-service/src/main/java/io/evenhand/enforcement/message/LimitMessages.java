@@ -1,0 +1,130 @@
+package io.evenhand.enforcement.message;
+
+import io.evenhand.enforcement.account.Directory;
+import io.evenhand.enforcement.account.Enrolment;
+import io.evenhand.enforcement.account.Policies;
+import io.evenhand.enforcement.account.PublishedVersion;
+import io.evenhand.kit.event.Event;
+import io.evenhand.kit.event.EventHandler;
+import io.evenhand.kit.id.Ids;
+import io.evenhand.policy.decision.Pace;
+import io.evenhand.policy.message.Crossing;
+import io.evenhand.policy.message.Occasion;
+import io.evenhand.policy.table.Row;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * Tells an account that its speed changed, or that a limit is reached: exactly once for each crossing (requirement C3).
+ * The words and the pace are those of the version that decided, with the values its parameters have now.
+ */
+@ApplicationScoped
+class LimitMessages implements EventHandler {
+
+    private final MessageRepository messages;
+    private final Directory directory;
+    private final Policies policies;
+    private final Ids ids;
+
+    LimitMessages(MessageRepository messages, Directory directory, Policies policies, Ids ids) {
+        this.messages = messages;
+        this.directory = directory;
+        this.policies = policies;
+        this.ids = ids;
+    }
+
+    @Override
+    public String follows() {
+        return "metering";
+    }
+
+    @Override
+    public Uni<Void> handle(Event event) {
+        return switch (event.type()) {
+            case "band-crossed" ->
+                tell(
+                        event,
+                        "band|" + told(event) + "|" + event.data().get("step").asText());
+            case "limit-reached" -> tell(event, "limit|" + told(event));
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private static String told(Event event) {
+        return text(event, "limit") + "|" + text(event, "windowStart");
+    }
+
+    private Uni<Void> tell(Event event, String occasion) {
+        return directory
+                .byAccount(text(event, "account"))
+                .chain(account -> account.map(known -> tell(known, event, occasion))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> tell(Enrolment account, Event event, String told) {
+        var version = policies.version(
+                        text(event, "policy"), event.data().get("policyVersion").asInt())
+                .orElseThrow(() -> new IllegalStateException("The policy version is not known here yet"));
+        var plan = account.account().plan();
+        var campaign = event.data().path("campaign").asText("");
+        return row(version, plan, campaign, text(event, "limit"))
+                .flatMap(row -> occasion(row, event, account.zone()))
+                .flatMap(occasion -> version.policy().tell(plan, campaign, text(event, "limit"), occasion))
+                .map(words -> messages.add(
+                        account.account().id(),
+                        told,
+                        new MessageView(
+                                ids.next("msg"),
+                                event.at(),
+                                event.type(),
+                                words.what(),
+                                words.why(),
+                                words.fix(),
+                                text(event, "decision"))))
+                // The account left the plan meanwhile: nothing about that limit concerns it any more.
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private static Optional<Row> row(PublishedVersion version, String plan, String campaign, String limit) {
+        return version.policy()
+                .plan(plan)
+                .filter(found -> found.terms(campaign).isPresent())
+                .flatMap(_ -> version.plan(plan))
+                .flatMap(compiled -> compiled.table(campaign).rows().stream()
+                        .filter(row -> row.limit().equals(limit) && !(row instanceof Row.Price))
+                        .findFirst());
+    }
+
+    private static Optional<Occasion> occasion(Row row, Event event, ZoneId zone) {
+        return switch (row) {
+            case Row.Bands bands -> {
+                var step = event.data().get("step").asLong();
+                yield Optional.of(new Crossing(
+                        used(event),
+                        Pace.band(bands, step).name(),
+                        Duration.ofMillis(Pace.at(bands, step)),
+                        resetsAt(event),
+                        zone));
+            }
+            case Row.Quota _ -> Optional.of(new Occasion.UsedUp(used(event), resetsAt(event), zone));
+            case Row.Sustained _ -> Optional.of(new Occasion.Slowed());
+            case Row.Rate _, Row.Concurrency _, Row.Ceiling _, Row.Throttle _, Row.Price _ -> Optional.empty();
+        };
+    }
+
+    private static long used(Event event) {
+        return event.data().get("used").asLong();
+    }
+
+    private static Instant resetsAt(Event event) {
+        return Instant.parse(text(event, "resetsAt"));
+    }
+
+    private static String text(Event event, String field) {
+        return event.data().get(field).asText();
+    }
+}
