@@ -15,6 +15,8 @@ final class Script {
     /** The script's parts, in the order in which each uses only what stands before it. */
     private static final List<String> PARTS = List.of(
             "head",
+            "outset",
+            "machinery",
             "packed",
             "pace",
             "turns",
@@ -25,7 +27,8 @@ final class Script {
             "opening",
             "consideration",
             "restoring",
-            "calls");
+            "calls",
+            "run");
 
     static final String SOURCE = PARTS.stream().map(Script::read).collect(Collectors.joining("\n"));
     static final String SHA = sha1(SOURCE);

@@ -46,7 +46,7 @@ local function roll(row, id, st, call, at, now)
       if start ~= st.window_start then
         local began = start == st.resets_at
         if row.kind == QUOTA then
-          st.previous, st.used, st.told = began and st.used or 0, 0, 0
+          st.previous, st.used, st.told = row.rolling > 0 and began and st.used or 0, 0, 0
         else
           st.used, st.told = began and st.next_used or 0, began and st.next_told or 0
           st.next_used, st.next_told, st.by_credit = 0, 0, 0

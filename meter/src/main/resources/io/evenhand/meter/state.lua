@@ -2,8 +2,6 @@
 local read_state, put_row, is_over, pack_state, read_place, pack_place
 do
 
-local FORM = 3
-
 -- How the counters of each kind are packed. A letter stands for a kind; small ones for what most counters are most of the
 -- time.
 local LETTERS = {a = 'I6I6I6I7I7', b = 'I6I6I6I7I7I7I7I7I7I7I7', q = 'I6I6I6I7', Q = 'I6I6I6I7I7I7B', r = 'I6I6I7I7',

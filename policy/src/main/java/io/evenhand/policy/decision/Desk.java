@@ -104,8 +104,12 @@ final class Desk {
         return switch (row) {
             case Row.Bands _ ->
                 frame == null ? null : old instanceof Banded had ? had.rolledTo(frame) : Banded.fresh(id, frame);
-            case Row.Quota _ ->
-                frame == null ? null : old instanceof Counted had ? had.rolledTo(frame) : Counted.fresh(id, frame);
+            case Row.Quota quota ->
+                frame == null
+                        ? null
+                        : old instanceof Counted had
+                                ? had.rolledTo(frame, quota.rollingMs() > 0)
+                                : Counted.fresh(id, frame);
             case Row.Rate _ -> old instanceof Bucket had ? had : Bucket.full(id);
             case Row.Concurrency slots -> old instanceof Leased had ? Slots.at(slots, had, now) : Leased.free(id);
             case Row.Sustained _ -> old instanceof Sliced had ? had : Sliced.fresh(id);

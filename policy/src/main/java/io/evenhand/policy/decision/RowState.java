@@ -169,7 +169,7 @@ public sealed interface RowState {
      *
      * @param windowStart where the counted window began; of a sliding one, the present bucket
      * @param used units counted in it
-     * @param previous units counted in the bucket before it
+     * @param previous units counted in the bucket before it; 0 where the window does not slide
      * @param line the end of the last turn in the relaxed lane
      * @param told 1 once it was told in this window that the quota is used up
      */
@@ -186,11 +186,12 @@ public sealed interface RowState {
             return resetsAt + (resetsAt - windowStart) <= now && line <= now;
         }
 
-        Counted rolledTo(Frame frame) {
+        Counted rolledTo(Frame frame, boolean slides) {
             if (frame.start() == windowStart) {
                 return this;
             }
-            return new Counted(id, frame.start(), frame.resetsAt(), 0, frame.start() == resetsAt ? used : 0, line, 0);
+            return new Counted(
+                    id, frame.start(), frame.resetsAt(), 0, slides && frame.start() == resetsAt ? used : 0, line, 0);
         }
 
         Counted counting(long units) {
