@@ -154,7 +154,8 @@ local function decide_at_last(d, call, w)
     end
     return closed(d, reply)
   end
-  local reply = accept(d, a, q, w.sequence, w.accepted_at)
+  -- Counted now, not when it began to wait: what is taken back later is taken back where it was counted.
+  local reply = accept(d, a, q, w.sequence, d.now)
   if a.wants_slot then return closed(d, not_yet(d.now, a.starts_at, false, a.position)) end
   log(d, accepted_use(w.id, w.fingerprint, w.units, reply))
   return closed(d, reply)

@@ -200,7 +200,8 @@ public final class FairUse {
             considered.leave();
             return desk.close(denial);
         }
-        var answer = accept(desk, ask, considered, place.sequence(), place.acceptedAt());
+        // Counted now, not when it began to wait: what is taken back later is taken back where it was counted.
+        var answer = accept(desk, ask, considered, place.sequence(), desk.now());
         return desk.close(
                 considered.wantsSlot()
                         ? new Answer.NotYet(desk.now(), considered.startsAt(), false, considered.position())

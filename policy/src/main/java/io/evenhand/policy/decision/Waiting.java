@@ -7,7 +7,7 @@ import java.util.Map;
  * A request that is accepted and not over: it waits for its start or for a slot, or runs on an estimate.
  *
  * @param sequence order of acceptance
- * @param acceptedAt when it was accepted
+ * @param acceptedAt when it was accepted and counted; while it waits for a slot, when it last asked for one
  * @param startsAt promised start, the expected one while it is deferred or wants a slot, or when the estimate lapses
  * @param kind what it waits for
  * @param relieved runs on the relief line, cannot start earlier by credits
