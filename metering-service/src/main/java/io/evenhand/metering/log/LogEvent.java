@@ -21,12 +21,18 @@ sealed interface LogEvent {
         };
     }
 
-    /** An accepted request was the first of its window in a slower step of speed. */
+    /**
+     * An accepted request was the first of its window in a slower step of speed.
+     *
+     * @param campaign the campaign that held for the request, or an empty text
+     * @param pace as the policy's file has it; a parameter set at run time may say otherwise
+     */
     @RegisterForReflection
     record BandCrossed(
             String account,
             String policy,
             int policyVersion,
+            String campaign,
             String limit,
             Instant windowStart,
             Instant resetsAt,
@@ -42,7 +48,12 @@ sealed interface LogEvent {
     @RegisterForReflection
     record CreditsSpent(String account, String wallet, long units, Instant at, String decision) implements LogEvent {}
 
-    /** An accepted request was the first of its window that a quota could not take, or that reduced speed slowed. */
+    /**
+     * An accepted request was the first of its window that used a quota up or went beyond it, or that reduced speed
+     * slowed.
+     *
+     * @param campaign the campaign that held for the request, or an empty text
+     */
     @RegisterForReflection
     record LimitReached(
             String account,

@@ -206,6 +206,6 @@ final class PartitionReader {
     }
 
     private static LimitTables.Key key(Origin origin) {
-        return new LimitTables.Key(origin.policy(), origin.version(), origin.plan());
+        return new LimitTables.Key(origin.policy(), origin.version(), origin.plan(), origin.campaign());
     }
 }

@@ -8,6 +8,7 @@ import io.evenhand.policy.decision.Pace;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Then;
+import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -65,7 +67,8 @@ record Tally(SortedMap<Hour, Sums> hours, List<LogEvent> events) {
                 case LogRecord.Lapsed lapsed -> count.takeBack(lapsed, tables.apply(record.origin()));
                 case LogRecord.Settled settled -> count.settle(settled, tables.apply(record.origin()));
                 case LogRecord.Relieved relieved ->
-                    count.pay(relieved, relieved.credits(), relieved.at(), tables.apply(record.origin()));
+                    count.pay(
+                            relieved, relieved.credits(), relieved.at(), relieved.at(), tables.apply(record.origin()));
                 case LogRecord.Counted _ -> {
                     // States are kept apart from what they came from.
                 }
@@ -87,14 +90,14 @@ record Tally(SortedMap<Hour, Sums> hours, List<LogEvent> events) {
             }
             var delayed = answer.outcome() == Outcome.ADMIT ? 0 : 1;
             record.units().forEach((meter, units) -> book(record, meter, answer.now(), new Sums(units, 1, delayed, 0)));
-            pay(record, answer.credits().used(), answer.now(), table);
+            pay(record, answer.credits().used(), answer.now(), answer.now(), table);
             answer.limits().forEach(figures -> cross(record, figures, table));
         }
 
         void takeBack(LogRecord.Lapsed record, LimitTable table) {
             record.units()
                     .forEach((meter, units) -> book(record, meter, record.acceptedAt(), new Sums(-units, -1, 0, 0)));
-            pay(record, -record.credits(), record.at(), table);
+            pay(record, -record.credits(), record.acceptedAt(), record.at(), table);
         }
 
         void settle(LogRecord.Settled record, LimitTable table) {
@@ -102,22 +105,29 @@ record Tally(SortedMap<Hour, Sums> hours, List<LogEvent> events) {
                     .forEach((meter, units) -> book(record, meter, record.acceptedAt(), new Sums(-units, 0, 0, 0)));
             record.actual()
                     .forEach((meter, units) -> book(record, meter, record.acceptedAt(), new Sums(units, 0, 0, 0)));
-            pay(record, record.credits(), record.at(), table);
+            pay(record, record.credits(), record.acceptedAt(), record.at(), table);
         }
 
-        /** @param credits less than none when they are returned */
-        void pay(LogRecord.Booking record, long credits, long at, LimitTable table) {
+        /**
+         * @param credits less than none when they are returned
+         * @param bookedAt in the roll-ups
+         */
+        void pay(LogRecord.Booking record, long credits, long bookedAt, long at, LimitTable table) {
             if (credits == 0) {
                 return;
             }
             var account = record.origin().account();
-            var wallet = table.wallet().orElseThrow();
             var when = Instant.ofEpochMilli(at);
-            book(record, meterPaid(table), at, new Sums(0, 0, 0, credits));
-            events.add(
-                    credits > 0
+            meterPaid(table).ifPresent(meter -> book(record, meter, bookedAt, new Sums(0, 0, 0, credits)));
+            table.wallet()
+                    .map(wallet -> credits > 0
                             ? new LogEvent.CreditsSpent(account, wallet, credits, when, record.decision())
-                            : new LogEvent.CreditsReturned(account, wallet, -credits, when, record.decision()));
+                            : new LogEvent.CreditsReturned(account, wallet, -credits, when, record.decision()))
+                    .ifPresentOrElse(
+                            events::add,
+                            () -> Log.errorf(
+                                    "Decision %s: %d credits changed under terms without a wallet",
+                                    record.decision(), credits));
         }
 
         private void cross(LogRecord.Accepted record, Answer.Figures figures, LimitTable table) {
@@ -136,6 +146,7 @@ record Tally(SortedMap<Hour, Sums> hours, List<LogEvent> events) {
                             account,
                             table.policy(),
                             table.version(),
+                            table.campaign(),
                             row.limit(),
                             starts,
                             resets,
@@ -163,13 +174,15 @@ record Tally(SortedMap<Hour, Sums> hours, List<LogEvent> events) {
             hours.merge(new Hour(record.origin().account(), meter, startsAt), change, Sums::plus);
         }
 
-        /** The meter that credits are booked on: that of the first row which takes them. */
-        private static String meterPaid(LimitTable table) {
+        /**
+         * The meter that credits are booked on: that of the first row which takes them. A place can be given up under
+         * other terms than it was paid under, a free campaign's for example, which have no such row.
+         */
+        private static Optional<String> meterPaid(LimitTable table) {
             return table.rows().stream()
                     .filter(Count::takesCredits)
                     .findFirst()
-                    .map(row -> table.meters().get(row.meter()))
-                    .orElseThrow();
+                    .map(row -> table.meters().get(row.meter()));
         }
 
         private static boolean takesCredits(Row row) {

@@ -1,11 +1,10 @@
 package io.evenhand.metering.policy;
 
-import io.evenhand.policy.language.Policy;
-import io.evenhand.policy.language.PolicyReader;
-import io.evenhand.policy.language.PolicyReading;
+import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.table.LimitTable;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -17,51 +16,53 @@ import java.util.concurrent.ConcurrentMap;
 public class LimitTables {
 
     private final RemotePolicies policies;
-    private final ConcurrentMap<Edition, Policy> read = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Key, LimitTable> compiled = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Edition, String> sources = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Edition, CompiledVersion> asWritten = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Edition, CompiledVersion> asSet = new ConcurrentHashMap<>();
 
     LimitTables(RemotePolicies policies) {
         this.policies = policies;
     }
 
-    /** A plan of one version of a policy. */
-    public record Key(String policy, int version, String plan) {}
+    /** A plan of one version of a policy under a campaign, or under none when the text is empty. */
+    public record Key(String policy, int version, String plan, String campaign) {}
 
     private record Edition(String policy, int version) {}
 
+    /**
+     * The limits that a record of the log speaks of: its rows, in their order, with the figures of the file. Values that
+     * parameters were set to at run time change neither names nor order.
+     */
     public Uni<LimitTable> get(Key key) {
-        var known = compiled.get(key);
-        return known != null ? Uni.createFrom().item(known) : policy(key).map(policy -> compile(policy, key));
-    }
-
-    /** The limits that decide now for accounts on {@code plan}. */
-    public Uni<LimitTable> inForce(String policy, String plan) {
-        return policies.versionInForce(policy).chain(version -> get(new Key(policy, version, plan)));
-    }
-
-    private Uni<Policy> policy(Key key) {
         var edition = new Edition(key.policy(), key.version());
-        var known = read.get(edition);
+        return compiled(asWritten, edition, Map.of())
+                .map(version -> version.plan(key.plan()).table(key.campaign()));
+    }
+
+    /** What decides now for accounts on {@code plan}, with the values that parameters were set to at run time. */
+    public Uni<CompiledPlan> inForce(String policy, String plan) {
+        return Uni.combine()
+                .all()
+                .unis(policies.versionInForce(policy), policies.valuesSet(policy))
+                .asTuple()
+                .chain(told -> compiled(asSet, new Edition(policy, told.getItem1()), told.getItem2()))
+                .map(version -> version.plan(plan));
+    }
+
+    private Uni<CompiledVersion> compiled(
+            ConcurrentMap<Edition, CompiledVersion> known, Edition edition, Map<String, String> values) {
+        var found = known.get(edition);
+        return found != null && found.values().equals(values)
+                ? Uni.createFrom().item(found)
+                : source(edition)
+                        .map(source -> CompiledVersion.read(edition.version(), source, values))
+                        .invoke(version -> known.put(edition, version));
+    }
+
+    private Uni<String> source(Edition edition) {
+        var known = sources.get(edition);
         return known != null
                 ? Uni.createFrom().item(known)
-                : policies.source(key.policy(), key.version())
-                        .map(source -> read(source, edition))
-                        .invoke(policy -> read.put(edition, policy));
-    }
-
-    private static Policy read(String source, Edition edition) {
-        return switch (PolicyReader.read(source)) {
-            case PolicyReading.Valid(var policy) -> policy;
-            case PolicyReading.Invalid(var errors) ->
-                throw new IllegalStateException("%s cannot be read: %s".formatted(edition, errors.getFirst()));
-        };
-    }
-
-    private LimitTable compile(Policy policy, Key key) {
-        var table = policy.compile(key.version(), key.plan())
-                .map(compiled -> compiled.table(""))
-                .orElseThrow(() -> new IllegalStateException("There is no plan for " + key));
-        compiled.put(key, table);
-        return table;
+                : policies.source(edition.policy(), edition.version()).invoke(source -> sources.put(edition, source));
     }
 }

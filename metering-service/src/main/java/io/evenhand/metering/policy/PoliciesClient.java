@@ -5,7 +5,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
 
 /** The policies of the accounts service. */
 @Path("/v1/policies/{name}")
@@ -17,6 +19,10 @@ interface PoliciesClient {
     @GET
     @Path("/versions/{number}")
     Uni<Text> text(@RestPath String name, @RestPath int number);
+
+    @GET
+    @Path("/parameters")
+    Uni<Parameters> parameters(@RestPath String name);
 
     /** A policy; of its versions only the one in force matters here. */
     @RegisterForReflection
@@ -31,4 +37,19 @@ interface PoliciesClient {
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Text(String source) {}
+
+    /** The parameters of the version in force. */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Parameters(List<Parameter> items) {
+        public Parameters {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** A parameter, whose value was set at run time unless {@code changedAt} is absent. */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Parameter(
+            String name, @Nullable String value, @Nullable String changedAt) {}
 }

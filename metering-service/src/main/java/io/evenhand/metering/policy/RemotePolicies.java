@@ -4,6 +4,8 @@ import io.evenhand.kit.remote.ServiceClients;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 
@@ -29,5 +31,22 @@ class RemotePolicies {
     @Retry(maxRetries = 2, delay = 100)
     Uni<Integer> versionInForce(String policy) {
         return accounts.versions(policy).map(found -> found.current().version());
+    }
+
+    /** The values that parameters were set to at run time, by name: those that the version in force has. */
+    @Timeout(2000)
+    @Retry(maxRetries = 2, delay = 100)
+    Uni<Map<String, String>> valuesSet(String policy) {
+        return accounts.parameters(policy).map(RemotePolicies::set);
+    }
+
+    private static Map<String, String> set(PoliciesClient.Parameters parameters) {
+        var values = new HashMap<String, String>();
+        for (var parameter : parameters.items()) {
+            if (parameter.changedAt() != null && parameter.value() != null) {
+                values.put(parameter.name(), parameter.value());
+            }
+        }
+        return values;
     }
 }

@@ -34,10 +34,15 @@ public class UsageResource {
     }
 
     @GET
-    @Operation(summary = "What an account has used of its limits, now; a holder sees only the own account")
-    public Uni<Usage> now(@RestPath String id) {
-        Caller.of(identity).mustSee(id, "account");
-        return usages.now(id);
+    @Operation(
+            summary = "What an account has used of its limits, now; a holder sees only the own account",
+            description =
+                    "Limits by install or key are shown for the install and the key that are named; a holder's own"
+                            + " where none is.")
+    public Uni<Usage> now(@RestPath String id, @RestQuery @Nullable String install, @RestQuery @Nullable String key) {
+        var caller = Caller.of(identity);
+        caller.mustSee(id, "account");
+        return usages.now(id, Viewer.of(caller, install, key));
     }
 
     @GET

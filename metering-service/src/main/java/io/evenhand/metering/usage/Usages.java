@@ -6,9 +6,11 @@ import io.evenhand.meter.MeterUnavailable;
 import io.evenhand.meter.RedisMeter;
 import io.evenhand.meter.Subject;
 import io.evenhand.metering.policy.LimitTables;
+import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.window.Boundaries;
 import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,14 +43,25 @@ class Usages {
         this.clock = clock;
     }
 
-    private record Limits(Subscription subscription, LimitTable table) {}
+    private record Limits(Subscription subscription, CompiledPlan plan) {}
 
-    Uni<Usage> now(String account) {
+    Uni<Usage> now(String account, Viewer viewer) {
         return limitsOf(account)
-                .chain(limits -> UniHelper.toUni(meter.read(subject(limits)))
-                        .onFailure(MeterUnavailable.class)
-                        .transform(_ -> ProblemException.unavailable("The counters do not answer now.", RETRY))
-                        .map(figures -> Usage.of(account, limits.table(), figures)));
+                .chain(limits -> Multi.createFrom()
+                        .iterable(limits.plan()
+                                .tables(clock.instant(), limits.subscription().timeZone()))
+                        .onItem()
+                        .transformToUniAndConcatenate(table -> read(subject(limits.subscription(), table, viewer)))
+                        .collect()
+                        .asList()
+                        .map(readings -> Usage.of(account, readings, viewer)));
+    }
+
+    private Uni<Usage.Reading> read(Subject subject) {
+        return UniHelper.toUni(meter.read(subject))
+                .onFailure(MeterUnavailable.class)
+                .transform(_ -> ProblemException.unavailable("The counters do not answer now.", RETRY))
+                .map(figures -> new Usage.Reading(subject.table(), figures));
     }
 
     Uni<Series> series(
@@ -58,7 +71,7 @@ class Usages {
             @Nullable String to,
             @Nullable String step) {
         return limitsOf(account).chain(limits -> {
-            var of = meterIn(limits.table(), meterName);
+            var of = meterIn(limits.plan().table(""), meterName);
             var span = Span.of(from, to, step, limits.subscription().timeZone(), clock.instant());
             return hours.points(account, of, span).map(points -> new Series(account, of, points));
         });
@@ -69,7 +82,7 @@ class Usages {
                 .find(account)
                 .map(found -> found.orElseThrow(() -> ProblemException.notFound("account")))
                 .chain(subscription -> tables.inForce(subscription.policy(), subscription.plan())
-                        .map(table -> new Limits(subscription, table)))
+                        .map(plan -> new Limits(subscription, plan)))
                 .onFailure(WebApplicationException.class)
                 .transform(e -> {
                     // Accounts' answer to us is not our answer to the caller.
@@ -78,13 +91,12 @@ class Usages {
                 });
     }
 
-    private Subject subject(Limits limits) {
-        var subscription = limits.subscription();
+    private Subject subject(Subscription subscription, LimitTable table, Viewer viewer) {
         var now = clock.instant();
-        var windows = limits.table().windows().stream()
+        var windows = table.windows().stream()
                 .map(window -> Boundaries.of(window, subscription.anchor(), subscription.timeZone(), now))
                 .toList();
-        return new Subject(subscription.id(), limits.table(), windows);
+        return new Subject(subscription.id(), table, windows, viewer.holder());
     }
 
     private static String meterIn(LimitTable table, @Nullable String name) {

@@ -14,7 +14,9 @@ import io.evenhand.metering.log.PartitionReader.Turn;
 import io.evenhand.metering.policy.LimitTables;
 import io.evenhand.metering.testing.AccountsStandIn;
 import io.evenhand.metering.testing.Decisions;
+import io.evenhand.metering.testing.Decisions.Request;
 import io.evenhand.metering.testing.NothingBefore;
+import io.evenhand.policy.decision.Answer;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.WithTestResource;
@@ -215,7 +217,7 @@ class PartitionReaderIT {
                 var records = batches.stream()
                         .flatMap(batch -> batch.records().stream())
                         .toList();
-                var table = get(tables.get(new LimitTables.Key("small", 1, "unlimited")));
+                var table = get(tables.get(new LimitTables.Key("small", 1, "unlimited", "")));
                 get(postings.store(held, records, _ -> table, batches.getLast()));
             }
         }
@@ -320,6 +322,137 @@ class PartitionReaderIT {
         readAll(one);
 
         assertThat(sum("units", account)).isEqualTo(5);
+    }
+
+    @Test
+    void aRequestThatWaitsForASlotCountsOnceItHasOne() {
+        try (var kinds = new Decisions(vertx, redis, "kinds", new NothingBefore())) {
+            var runs = kinds.ask(Request.of(account, "run", 3));
+            var waits = kinds.ask(Request.of(account, "run", 4));
+            assertThat(waits.position()).isEqualTo(1);
+            readAll(one);
+            assertThat(sum("units", account)).isEqualTo(3);
+            assertThat(sum("decisions", account)).isEqualTo(1);
+            kinds.complete(account, runs.decision(), "run", 3);
+
+            assertThat(kinds.claim(account, waits.decision())).isInstanceOf(Answer.Accepted.class);
+            readAll(one);
+        }
+
+        assertThat(sum("units", account)).isEqualTo(3 + 4);
+        assertThat(sum("decisions", account)).isEqualTo(2);
+    }
+
+    @Test
+    void aRequestThatGivesUpItsWaitForASlotNeverCounts() {
+        try (var kinds = new Decisions(vertx, redis, "kinds", new NothingBefore())) {
+            kinds.ask(Request.of(account, "run", 3));
+            var waits = kinds.ask(Request.of(account, "run", 4));
+            kinds.complete(account, waits.decision(), "run", 0);
+            kinds.ask(Request.of(account, "run", 5));
+            kinds.pass(Duration.ofMinutes(5));
+            kinds.look(account);
+        }
+
+        readAll(one);
+
+        assertThat(sum("units", account)).isEqualTo(3);
+        assertThat(sum("decisions", account)).isEqualTo(1);
+    }
+
+    @Test
+    void anEstimateThatWaitedForASlotIsSettledInTheHourItGotIt() {
+        try (var kinds = new Decisions(vertx, redis, "kinds", new NothingBefore())) {
+            var runs = kinds.ask(Request.of(account, "run", 1));
+            var waits = kinds.ask(Request.of(account, "run", 8).estimated(Duration.ofMinutes(30)));
+            hold(kinds, runs, waits);
+            kinds.complete(account, runs.decision(), "run", 1);
+            kinds.claim(account, waits.decision());
+            kinds.complete(account, waits.decision(), "run", 2);
+        }
+
+        readAll(one);
+
+        assertThat(sum("units", account)).isEqualTo(1 + 2);
+        assertThat(sum("CASE WHEN units < 0 THEN 1 ELSE 0 END", account)).isZero();
+    }
+
+    @Test
+    void anEstimateIsSettledByWhatWasUsedAndTheCreditsItDidNotNeedComeBack() throws Exception {
+        try (var kinds = new Decisions(vertx, redis, "kinds", new NothingBefore())) {
+            kinds.topUp(account, 1, 100);
+            var held = kinds.ask(Request.of(account, "draw", 10).estimated(Duration.ofMinutes(30)));
+            readAll(one);
+            assertThat(sum("units", account)).isEqualTo(10);
+            assertThat(sum("by_credit", account)).isEqualTo(20);
+            kinds.pass(Duration.ofMinutes(1));
+
+            kinds.complete(account, held.decision(), "draw", 3);
+            readAll(one);
+
+            assertThat(sum("units", account)).isEqualTo(3);
+            assertThat(sum("decisions", account)).isEqualTo(1);
+            assertThat(sum("by_credit", account)).isEqualTo(6);
+            var returned = json.readTree(events("credits-returned", account).getFirst());
+            assertThat(events("credits-returned", account)).hasSize(1);
+            assertThat(returned.get("units").asLong()).isEqualTo(14);
+            assertThat(returned.get("wallet").asText()).isEqualTo("priority");
+            assertThat(returned.get("decision").asText()).isEqualTo(held.decision());
+        }
+    }
+
+    @Test
+    void creditsOfAnEstimateThatNobodyEndedComeBackAlsoUnderATableWithoutPrices() throws Exception {
+        try (var kinds = new Decisions(vertx, redis, "kinds", new NothingBefore())) {
+            kinds.topUp(account, 1, 100);
+            kinds.ask(Request.of(account, "draw", 4).estimated(Duration.ofMinutes(30)));
+            kinds.pass(Duration.ofHours(2));
+
+            kinds.look(account, "spring");
+            readAll(one);
+        }
+
+        assertThat(sum("units", account)).isZero();
+        assertThat(events("credits-returned", account)).hasSize(1);
+        assertThat(json.readTree(events("credits-returned", account).getFirst())
+                        .get("units")
+                        .asLong())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void aQuotaThatIsUsedUpIsToldOnceWithItsCampaign() throws Exception {
+        try (var kinds = new Decisions(vertx, redis, "kinds", new NothingBefore())) {
+            kinds.ask(Request.of(account, "work", 4));
+            kinds.ask(Request.of(account, "work", 1));
+            kinds.ask(Request.of(account, "draw", 9).under("spring"));
+        }
+
+        readAll(one);
+
+        var told = events("limit-reached", account);
+        assertThat(told).hasSize(2);
+        var plain = json.readTree(told.getFirst());
+        assertThat(plain.get("limit").asText()).isEqualTo("per-day");
+        assertThat(plain.get("used").asLong()).isEqualTo(5);
+        assertThat(plain.get("campaign").asText()).isEmpty();
+        assertThat(plain.get("policyVersion").asInt()).isEqualTo(1);
+        assertThat(Instant.parse(plain.get("resetsAt").asText()))
+                .isAfter(Instant.parse(plain.get("windowStart").asText()));
+        var campaign = json.readTree(told.getLast());
+        assertThat(campaign.get("limit").asText()).isEqualTo("large-per-day");
+        assertThat(campaign.get("campaign").asText()).isEqualTo("spring");
+    }
+
+    /** Lets the next hour begin while one request runs and another waits. */
+    private void hold(Decisions kinds, Answer.Accepted runs, Answer.Accepted waits) {
+        for (var passed = Duration.ZERO;
+                passed.compareTo(Duration.ofMinutes(61)) < 0;
+                passed = passed.plusSeconds(20)) {
+            kinds.pass(Duration.ofSeconds(20));
+            kinds.renew(account, runs.decision());
+            kinds.claim(account, waits.decision());
+        }
     }
 
     /** Accepts that many requests of one unit, side by side. */

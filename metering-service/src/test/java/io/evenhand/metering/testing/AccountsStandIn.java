@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * As much of the accounts service's HTTP as this one asks for. Every {@code acct_…} is an account on the policy of
  * {@link TestPolicy}; {@code acct_missing…} is none, {@code acct_broken…} is answered 500, {@code acct_paris…} lives in
- * Paris. A policy whose name begins with {@code late} is not told before {@link #tell}.
+ * Paris, {@code acct_kinds…} has limits of every kind, one of them set to 6 at run time. A policy whose name begins with {@code late} is not told before {@link #tell}.
  */
 public final class AccountsStandIn implements QuarkusTestResourceLifecycleManager {
 
@@ -76,7 +76,7 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
                 case "accounts" -> account(call, parts[3]);
                 case "policies" -> policy(call, parts);
                 case "keys" ->
-                    send(call, 200, "{\"key\":\"key_1\",\"account\":\"acct_holder\",\"install\":\"inst_1\"}");
+                    send(call, 200, "{\"key\":\"key_1\",\"account\":\"acct_kinds_holder\",\"install\":\"inst_1\"}");
                 default -> send(call, 404, "{}");
             }
         }
@@ -89,9 +89,10 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
             send(call, 500, "{}");
         } else {
             var zone = id.startsWith("acct_paris") ? "Europe/Paris" : "UTC";
+            var policy = id.startsWith("acct_kinds") ? TestPolicy.KINDS : "small";
             send(call, 200, """
-                    {"id":"%s","externalId":"x","policy":"small","plan":"unlimited","timeZone":"%s","anchor":"%s",
-                    "email":null}""".formatted(id, zone, ANCHOR));
+                    {"id":"%s","externalId":"x","policy":"%s","plan":"unlimited","timeZone":"%s","anchor":"%s",
+                    "email":null}""".formatted(id, policy, zone, ANCHOR));
         }
     }
 
@@ -99,6 +100,11 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
         var name = parts[3];
         if (name.startsWith("late") && !told.contains(name)) {
             send(call, 503, "{}");
+        } else if (parts.length == 5) {
+            var set = name.startsWith(TestPolicy.KINDS)
+                    ? "{\"name\":\"size\",\"value\":\"6\",\"changedAt\":\"2026-01-01T00:00:00Z\"}"
+                    : "";
+            send(call, 200, "{\"items\":[" + set + "],\"next\":null}");
         } else if (parts.length == 4) {
             send(call, 200, "{\"policy\":\"%s\",\"current\":{\"version\":1,\"state\":\"in-force\"}}".formatted(name));
         } else {

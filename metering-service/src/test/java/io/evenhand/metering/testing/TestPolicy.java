@@ -1,8 +1,8 @@
 package io.evenhand.metering.testing;
 
+import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.language.PolicyReader;
 import io.evenhand.policy.language.PolicyReading;
-import io.evenhand.policy.table.LimitTable;
 
 /**
  * A policy with small numbers: bands up to 10 and 20 files, then one that slows every 5; credits relieve it. A second
@@ -10,9 +10,51 @@ import io.evenhand.policy.table.LimitTable;
  */
 public final class TestPolicy {
 
+    /** Policies whose name begins so have limits of every kind. */
+    public static final String KINDS = "kinds";
+
     private TestPolicy() {}
 
     static String source(String name) {
+        return name.startsWith(KINDS) ? kinds(name) : bands(name);
+    }
+
+    /** Limits of every kind that counts; action {@code draw} has prices, and a campaign with the model {@code large}. */
+    private static String kinds(String name) {
+        return """
+                policy: %s
+                title: Every kind
+                contact: support@example.org
+                noticePeriod: P1D
+                parameters:
+                  size: {value: 5, range: [1, 10], means: files a day}
+                meters:
+                  files: {unit: file}
+                wallets:
+                  priority: {unit: file, title: priority credits, expires: never, transferable: false}
+                plans:
+                  unlimited: {title: Unlimited, limits: [per-day, sliding, speed, slots, steady, per-key, trial]}
+                campaigns:
+                  spring:
+                    {title: Spring, plans: [unlimited], models: [large], actions: [draw], starts: 2020-01-01, ends: 2120-01-01, free: true, limits: [large-per-day], with: {size: 7}}
+                  autumn:
+                    {title: Autumn, plans: [unlimited], models: [small], actions: [draw], starts: 2020-01-01, ends: 2021-01-01, limits: [small-per-day]}
+                prices:
+                  - {action: draw, meter: files, wallet: priority, each: 2}
+                limits:
+                  per-day: {meter: files, action: work, window: day, quota: $size}
+                  sliding: {meter: files, window: {rolling: PT1H}, quota: 1000}
+                  speed: {meter: files, action: fetch, rate: {units: 60, every: PT1H, burst: 30}}
+                  slots: {meter: files, action: run, concurrency: 1, wait: PT2H}
+                  steady: {meter: files, action: fetch, sustained: {atLeast: 20, each: PT10M, for: PT20M, pace: PT20S, calm: PT20M}}
+                  per-key: {meter: files, per: key, window: day, quota: 500}
+                  trial: {meter: files, window: month, quota: 1, state: shadow}
+                  large-per-day: {meter: files, window: day, quota: 9}
+                  small-per-day: {meter: files, window: day, quota: 9}
+                """.formatted(name);
+    }
+
+    private static String bands(String name) {
         return """
                 policy: %s
                 title: Small numbers
@@ -44,11 +86,11 @@ public final class TestPolicy {
                 """.formatted(name);
     }
 
-    /** The limits of version 1 for plan {@code unlimited}. */
-    public static LimitTable table(String name) {
+    /** Plan {@code unlimited} of version 1. */
+    public static CompiledPlan plan(String name) {
         return switch (PolicyReader.read(source(name))) {
             case PolicyReading.Valid(var policy) ->
-                policy.compile(1, "unlimited").orElseThrow().table("");
+                policy.compile(1, "unlimited").orElseThrow();
             case PolicyReading.Invalid(var errors) -> throw new IllegalStateException(errors.toString());
         };
     }

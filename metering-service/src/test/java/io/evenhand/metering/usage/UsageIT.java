@@ -3,6 +3,7 @@ package io.evenhand.metering.usage;
 import static io.evenhand.metering.testing.MeteringDatabase.sum;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.evenhand.kit.identity.ApiKeys;
@@ -10,6 +11,7 @@ import io.evenhand.kit.testing.Routes;
 import io.evenhand.kit.testing.TestPlatform;
 import io.evenhand.metering.testing.AccountsStandIn;
 import io.evenhand.metering.testing.Decisions;
+import io.evenhand.metering.testing.Decisions.Request;
 import io.evenhand.metering.testing.NothingBefore;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +20,8 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -83,6 +87,57 @@ class UsageIT {
         assertThat(usage.getString("wallets[0].wallet")).isEqualTo("priority");
         assertThat(usage.getLong("wallets[0].left")).isEqualTo(9);
         assertThat(usage.getLong("waiting")).isZero();
+    }
+
+    @Test
+    void usageShowsEveryKindOfLimitThatCounts() {
+        var kinds = "acct_kinds" + UUID.randomUUID();
+        try (var made = new Decisions(vertx, redis, "kinds", new NothingBefore())) {
+            made.ask(Request.of(kinds, "work", 2));
+            made.ask(Request.of(kinds, "fetch", 25));
+            made.ask(Request.of(kinds, "run", 1));
+            made.ask(Request.of(kinds, "run", 1));
+        }
+
+        var usage = usage(kinds).jsonPath();
+
+        assertThat(usage.getList("items.limit"))
+                .isEqualTo(
+                        List.of("per-day", "sliding", "speed", "slots", "steady", "trial", "per-day", "large-per-day"));
+        assertThat(usage.getList("items.kind"))
+                .isEqualTo(List.of("quota", "quota", "rate", "concurrency", "sustained", "quota", "quota", "quota"));
+        assertThat(usage.getList("items.used")).isEqualTo(List.of(2, 28, 25, 1, 25, 28, 2, 0));
+        assertThat(usage.getList("items.until")).isEqualTo(List.of(6, 1000, 30, 1, 19, 1, 7, 9));
+        assertThat(usage.getList("items.remaining")).isEqualTo(List.of(4, 972, 5, 0, 0, 0, 5, 9));
+        assertThat(usage.getList("items.campaign"))
+                .isEqualTo(Arrays.asList(null, null, null, null, null, null, "spring", "spring"));
+        assertThat(usage.getString("items[1].resetsAt")).isNull();
+        assertThat(usage.getString("items[2].window")).isNull();
+        assertThat(Instant.parse(usage.getString("items[2].resetsAt")))
+                .isCloseTo(Instant.now().plus(Duration.ofMinutes(25)), within(1, ChronoUnit.MINUTES));
+        assertThat(usage.getInt("items[3].waiting")).isEqualTo(1);
+        assertThat(usage.getBoolean("items[4].slowed")).isFalse();
+        assertThat(usage.getString("items[4].pace")).isEqualTo("PT0S");
+        assertThat(usage.getString("items[5].state")).isEqualTo("shadow");
+    }
+
+    @Test
+    void aLimitByKeyIsShownForTheKeyThatAsksOrIsNamed() {
+        var mine = keys.mint();
+        try (var made = new Decisions(vertx, redis, "kinds", new NothingBefore())) {
+            made.ask(Request.of("acct_kinds_holder", "other", 3));
+            made.ask(Request.of("acct_kinds_holder", "other", 4).by("key_2"));
+        }
+
+        var own = get("acct_kinds_holder", "", mine).jsonPath();
+        var other = get("acct_kinds_holder", "?key=key_2", TestPlatform.token("support"))
+                .jsonPath();
+
+        assertThat(own.getList("items.findAll { it.limit == 'per-key' }.used")).isEqualTo(List.of(3));
+        assertThat(own.getList("items.findAll { it.limit == 'per-key' }.per")).isEqualTo(List.of("key"));
+        assertThat(own.getList("items.findAll { it.limit == 'trial' }")).isEmpty();
+        assertThat(other.getList("items.findAll { it.limit == 'per-key' }.used"))
+                .isEqualTo(List.of(4));
     }
 
     @Test
@@ -160,7 +215,7 @@ class UsageIT {
     void aHolderSeesTheOwnAccountOnly(String rest) {
         var key = keys.mint();
 
-        assertThat(get("acct_holder", rest, key).statusCode()).isEqualTo(200);
+        assertThat(get("acct_kinds_holder", rest, key).statusCode()).isEqualTo(200);
         var refused = get(account, rest, key);
 
         assertThat(refused.statusCode()).isEqualTo(404);

@@ -35,7 +35,8 @@ final class Rates {
         return new RowState.Bucket(id, now, level, now + Math.ceilDiv(level, row.units()));
     }
 
-    private static long level(Row.Rate row, RowState.Bucket state, long now) {
+    /** What is missing at {@code now}, as {@link RowState.Bucket#level} has it. */
+    static long level(Row.Rate row, RowState.Bucket state, long now) {
         return Math.max(0, state.level() - Exact.multiply(now - state.at(), row.units()));
     }
 

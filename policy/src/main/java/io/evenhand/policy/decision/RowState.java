@@ -1,5 +1,6 @@
 package io.evenhand.policy.decision;
 
+import io.evenhand.policy.table.Row;
 import java.util.List;
 
 /** One limit's counter for one account, install or key. */
@@ -199,7 +200,7 @@ public sealed interface RowState {
         }
 
         /** Units that still count at {@code now} (POLICY-LANGUAGE 2.6). */
-        long counted(long rollingMs, long now) {
+        public long counted(long rollingMs, long now) {
             return rollingMs == 0 ? used : used + Math.ceilDiv(Exact.multiply(previous, resetsAt - now), rollingMs);
         }
 
@@ -233,6 +234,11 @@ public sealed interface RowState {
 
         static Bucket full(long id) {
             return new Bucket(id, 0, 0, 0);
+        }
+
+        /** Tokens that are missing at {@code now}; one that is only partly back is missing. */
+        public long taken(Row.Rate row, long now) {
+            return Math.ceilDiv(Rates.level(row, this, now), row.everyMs());
         }
 
         @Override
@@ -299,6 +305,11 @@ public sealed interface RowState {
 
         static Sliced fresh(long id) {
             return new Sliced(id, 0, 0, 0, 0, 0, 0, 0);
+        }
+
+        /** The same in the slice at {@code now}. */
+        public Sliced rolledTo(Row.Sustained row, long now) {
+            return Slices.at(row, this, now);
         }
 
         @Override

@@ -76,7 +76,7 @@ final class Slices {
     }
 
     /** The state in the slice at {@code now}: those that ended meanwhile were high or calm. */
-    private static RowState.Sliced at(Row.Sustained row, RowState.Sliced state, long now) {
+    static RowState.Sliced at(Row.Sustained row, RowState.Sliced state, long now) {
         var start = now - now % row.sliceMs();
         if (start <= state.start()) {
             return state;

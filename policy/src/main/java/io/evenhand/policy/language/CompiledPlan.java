@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One plan of one policy version, compiled once for each of its campaigns: a table is the same object every time. */
 public final class CompiledPlan {
@@ -67,6 +68,16 @@ public final class CompiledPlan {
                 .map(Held::table)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Plan " + plain.plan() + " has no campaign " + Path.quoted(campaign)));
+    }
+
+    /** What requests can meet at {@code now}: the plan's own terms, then those of each campaign that is on. */
+    public List<LimitTable> tables(Instant now, ZoneId zone) {
+        return Stream.concat(
+                        Stream.of(plain),
+                        campaigns.stream()
+                                .filter(held -> held.campaign().isOnAt(now, zone))
+                                .map(Held::table))
+                .toList();
     }
 
     /** Whether the model can go on in the relaxed lane. */
