@@ -1,10 +1,12 @@
 package io.evenhand.meter;
 
 import io.evenhand.policy.table.LimitTable;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -34,6 +36,7 @@ final class Lane {
     private record Pending(Call call, Promise<Buffer> promise) {}
 
     private final Context context;
+    private final EventLoop eventLoop;
     private final Redis redis;
     private final LongSupplier clockOffset;
     private final Duration deadline;
@@ -44,8 +47,9 @@ final class Lane {
     private volatile String epoch = "";
     private long seen;
 
-    Lane(Context context, Redis redis, LongSupplier clockOffset, Duration deadline) {
+    Lane(ContextInternal context, Redis redis, LongSupplier clockOffset, Duration deadline) {
         this.context = context;
+        this.eventLoop = context.nettyEventLoop();
         this.redis = redis;
         this.clockOffset = clockOffset;
         this.deadline = deadline;
@@ -53,13 +57,19 @@ final class Lane {
 
     Future<Buffer> submit(Call call) {
         var promise = Promise.<Buffer>promise();
-        context.runOnContext(_ -> {
-            waiting.add(new Pending(call, promise));
-            if (!busy) {
-                sendNext();
-            }
-        });
+        if (eventLoop.inEventLoop()) {
+            enqueue(new Pending(call, promise));
+        } else {
+            context.runOnContext(_ -> enqueue(new Pending(call, promise)));
+        }
         return promise.future();
+    }
+
+    private void enqueue(Pending pending) {
+        waiting.add(pending);
+        if (!busy) {
+            sendNext();
+        }
     }
 
     /** The life of Redis' data that was written to last. */
