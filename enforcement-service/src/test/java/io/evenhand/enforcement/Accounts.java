@@ -35,16 +35,19 @@ public class Accounts {
     /** Opens an account on plan {@code free} of the policy. */
     public String open(String policy) {
         var id = "acct_" + UUID.randomUUID().toString().replace("-", "");
-        event(
-                "accounts",
-                "account-changed",
-                new JsonObject()
-                        .put("id", id)
-                        .put("externalId", id)
-                        .put("policy", policy)
-                        .put("plan", "free")
-                        .put("timeZone", "Europe/Berlin")
-                        .put("anchor", "2026-01-31T00:00:00Z"));
+        var account = new JsonObject()
+                .put("id", id)
+                .put("externalId", id)
+                .put("policy", policy)
+                .put("plan", "free")
+                .put("timeZone", "Europe/Berlin")
+                .put("anchor", "2026-01-31T00:00:00Z");
+        // Whoever hears of the account from metering first asks for it.
+        given().body(account.encode())
+                .post(neighbours + "/put/accounts/v1/accounts/" + id)
+                .then()
+                .statusCode(200);
+        event("accounts", "account-changed", account);
         return id;
     }
 

@@ -2,7 +2,6 @@ package io.evenhand.enforcement.account;
 
 import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.language.Policy;
-import io.evenhand.policy.table.LimitTable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,10 +32,5 @@ public final class PublishedVersion {
     /** What decisions about accounts on {@code plan} execute; empty when this version has no such plan. */
     public Optional<CompiledPlan> plan(String plan) {
         return plans.computeIfAbsent(plan, name -> policy.compile(version, name));
-    }
-
-    /** The limits of {@code plan} while no campaign holds; empty when this version has no such plan. */
-    public Optional<LimitTable> table(String plan) {
-        return plan(plan).map(compiled -> compiled.table(""));
     }
 }

@@ -95,7 +95,8 @@ class WalletWords {
     private Uni<Void> tell(Enrolment account, Word word) {
         var view = account.account();
         return policies.inForce(view.policy(), clock.instant())
-                .flatMap(version -> version.table(view.plan()))
+                .flatMap(version -> version.plan(view.plan()))
+                .map(plan -> plan.table(""))
                 // A wallet that no limit draws on is none of the hot path's business.
                 .filter(table -> table.wallet().filter(word.wallet()::equals).isPresent())
                 .map(table -> tell(account, table, word))
