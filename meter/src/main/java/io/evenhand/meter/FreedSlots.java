@@ -4,8 +4,10 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +26,7 @@ public final class FreedSlots implements AutoCloseable {
     /** @param listener told the account */
     public FreedSlots(Vertx vertx, String url, Consumer<String> listener) {
         this.vertx = vertx;
-        this.redis = Redis.createClient(vertx, url);
+        this.redis = Topology.of(url).client(vertx, new RedisOptions());
         this.listener = listener;
         connect();
     }
@@ -40,7 +42,14 @@ public final class FreedSlots implements AutoCloseable {
     }
 
     private void subscribe(RedisConnection fresh) {
-        fresh.handler(this::hear).endHandler(_ -> connectLater());
+        // That of a cluster ends once for each master.
+        var ended = new AtomicBoolean();
+        fresh.handler(this::hear).endHandler(_ -> {
+            if (ended.compareAndSet(false, true)) {
+                fresh.close();
+                connectLater();
+            }
+        });
         fresh.send(Request.cmd(Command.SUBSCRIBE).arg(Keys.FREED)).onFailure(_ -> fresh.close());
     }
 

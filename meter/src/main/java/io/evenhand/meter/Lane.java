@@ -8,7 +8,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -19,12 +18,11 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit on one event loop: one script call in flight, at most {@link #MOST} calls in it, no timer. Everything
- * here runs on that event loop. A batch that misses its deadline fails as unknown and its connection is closed, so that
- * a late reply cannot be taken for the next batch's.
+ * Group commit on one event loop, to what lives together (all of a single Redis, or a shard of a cluster): one script
+ * call in flight, at most {@link #MOST} calls in it, no timer. Everything here runs on that event loop. A batch that misses
+ * its deadline fails as unknown and the connection is closed, so that a late reply cannot be taken for the next batch's.
  */
 final class Lane {
 
@@ -37,20 +35,29 @@ final class Lane {
 
     private final Context context;
     private final EventLoop eventLoop;
-    private final Redis redis;
+    private final PinnedConnection connection;
+    private final Layout layout;
+    private final int life;
     private final LongSupplier clockOffset;
     private final Duration deadline;
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     private final IdentityHashMap<LimitTable, byte[]> tables = new IdentityHashMap<>();
-    private @Nullable RedisConnection connection;
     private boolean busy;
     private volatile String epoch = "";
     private long seen;
 
-    Lane(ContextInternal context, Redis redis, LongSupplier clockOffset, Duration deadline) {
+    Lane(
+            ContextInternal context,
+            PinnedConnection connection,
+            Layout layout,
+            int life,
+            LongSupplier clockOffset,
+            Duration deadline) {
         this.context = context;
         this.eventLoop = context.nettyEventLoop();
-        this.redis = redis;
+        this.connection = connection;
+        this.layout = layout;
+        this.life = life;
         this.clockOffset = clockOffset;
         this.deadline = deadline;
     }
@@ -84,10 +91,12 @@ final class Lane {
         }
         busy = !batch.isEmpty();
         if (busy) {
-            withDeadline(connected().compose(open -> evaluate(open, batch))).onComplete(done -> {
+            var used = connection.get();
+            withDeadline(used, evaluate(used, batch)).onComplete(done -> {
                 if (done.succeeded()) {
                     deliver(batch, done.result());
                 } else {
+                    connection.drop(used);
                     fail(batch, done.cause());
                 }
                 sendNext();
@@ -95,55 +104,38 @@ final class Lane {
         }
     }
 
-    private Future<RedisConnection> connected() {
-        var open = connection;
-        return open != null ? Future.succeededFuture(open) : connect();
-    }
-
-    private Future<RedisConnection> connect() {
-        return redis.connect().map(fresh -> {
-            fresh.exceptionHandler(_ -> forget(fresh)).endHandler(_ -> forget(fresh));
-            connection = fresh;
-            return fresh;
-        });
-    }
-
-    @SuppressWarnings("ReferenceEquality") // this very connection, not an equal one
-    private void forget(RedisConnection closed) {
-        if (connection == closed) {
-            connection = null;
-        }
-    }
-
-    private Future<Response> evaluate(RedisConnection open, List<Pending> batch) {
-        return send(open, script(batch))
+    private Future<Response> evaluate(Future<RedisConnection> used, List<Pending> batch) {
+        return send(used, batch, Command.EVALSHA, Script.SHA)
                 .recover(failure -> {
-                    // A restarted Redis has forgotten the script; it did not run, so sending it again counts nothing
-                    // twice.
-                    var forgotten = String.valueOf(failure.getMessage()).startsWith("NOSCRIPT");
-                    return forgotten
-                            ? send(open, Request.cmd(Command.SCRIPT).arg("LOAD").arg(Script.SOURCE))
-                                    .compose(_ -> send(open, script(batch)))
-                            : Future.failedFuture(failure);
+                    // In both cases the script did not run, so sending it again counts nothing twice.
+                    var message = String.valueOf(failure.getMessage());
+                    if (message.startsWith("NOSCRIPT")) {
+                        return send(used, batch, Command.EVAL, Script.SOURCE);
+                    }
+                    if (message.startsWith("MOVED")) {
+                        connection.drop(used);
+                        return send(connection.get(), batch, Command.EVALSHA, Script.SHA);
+                    }
+                    return Future.failedFuture(failure);
                 })
-                .compose(replies -> inEpoch(open, batch, replies));
+                .compose(replies -> inEpoch(used, batch, replies));
     }
 
     /** A reply without answers tells the epoch that is: no call was run, and each goes again. */
-    private Future<Response> inEpoch(RedisConnection open, List<Pending> batch, Response replies) {
+    private Future<Response> inEpoch(Future<RedisConnection> used, List<Pending> batch, Response replies) {
         epoch = replies.get(0).toString();
         seen = Long.parseLong(replies.get(1).toString());
-        return replies.size() == BEFORE_ANSWERS ? evaluate(open, batch) : Future.succeededFuture(replies);
+        return replies.size() == BEFORE_ANSWERS ? evaluate(used, batch) : Future.succeededFuture(replies);
     }
 
-    private static Future<Response> send(RedisConnection open, Request request) {
-        return open.send(request)
+    private Future<Response> send(Future<RedisConnection> used, List<Pending> batch, Command command, String script) {
+        return used.compose(open -> open.send(request(batch, command, script)))
                 .compose(response -> response == null
                         ? Future.failedFuture(new MeterUnavailable("Redis answered nothing"))
                         : Future.succeededFuture(response));
     }
 
-    private Request script(List<Pending> batch) {
+    private Request request(List<Pending> batch, Command command, String script) {
         var partitions = new ArrayList<Integer>();
         var inBatch = new ArrayList<LimitTable>();
         var keys = new ArrayList<byte[]>(3 * batch.size());
@@ -156,14 +148,15 @@ final class Lane {
             call.use()
                     .ifPresent(use ->
                             keys.add(Keys.use(subject.account(), use.id()).getBytes(StandardCharsets.UTF_8)));
-            calls.add(Packed.call(call, indexOf(partitions, subject.partition()), indexOf(inBatch, subject.table())));
+            calls.add(Packed.call(
+                    call, indexOf(partitions, layout.partition(subject.shard())), indexOf(inBatch, subject.table())));
         }
-        var request = Request.cmd(Command.EVALSHA)
-                .arg(Script.SHA)
+        var request = Request.cmd(command)
+                .arg(script)
                 .arg(2 + partitions.size() + keys.size())
-                .arg(Keys.epoch())
-                .arg(Keys.batches());
-        partitions.forEach(partition -> request.arg(Keys.log(partition, epoch)));
+                .arg(layout.epoch(life))
+                .arg(layout.batches(life));
+        partitions.forEach(partition -> request.arg(layout.log(partition, epoch)));
         keys.forEach(request::arg);
         request.arg(clockOffset.getAsLong())
                 .arg(epoch)
@@ -204,11 +197,11 @@ final class Lane {
         return tables.computeIfAbsent(table, Packed::table);
     }
 
-    private Future<Response> withDeadline(Future<Response> answer) {
+    private Future<Response> withDeadline(Future<RedisConnection> used, Future<Response> answer) {
         var promise = Promise.<Response>promise();
         var timer = context.owner().setTimer(deadline.toMillis(), _ -> {
             if (promise.tryFail(new MeterUnavailable("no answer within " + deadline.toMillis() + " ms"))) {
-                drop();
+                connection.drop(used);
             }
         });
         answer.onComplete(done -> {
@@ -222,22 +215,13 @@ final class Lane {
         return promise.future();
     }
 
-    private void drop() {
-        var open = connection;
-        connection = null;
-        if (open != null) {
-            open.close();
-        }
-    }
-
     private static void deliver(List<Pending> batch, Response replies) {
         for (var i = 0; i < batch.size(); i++) {
             batch.get(i).promise().complete(replies.get(BEFORE_ANSWERS + i).toBuffer());
         }
     }
 
-    private void fail(List<Pending> batch, Throwable cause) {
-        drop();
+    private static void fail(List<Pending> batch, Throwable cause) {
         var failure =
                 cause instanceof MeterUnavailable ? cause : new MeterUnavailable(String.valueOf(cause.getMessage()));
         batch.forEach(pending -> pending.promise().fail(failure));

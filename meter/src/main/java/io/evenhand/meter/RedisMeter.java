@@ -17,10 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
- * The counters on Redis. Each event loop has a {@link Lane} of its own: one pinned connection, one script call in
- * flight, whatever arrives meanwhile is the next batch.
+ * The counters on Redis. Each event loop has one pinned connection and a {@link Lane} of its own, or one for each shard of a
+ * cluster: one script call in flight, whatever arrives meanwhile is the next batch.
  */
 public final class RedisMeter implements Meter {
 
@@ -29,11 +30,12 @@ public final class RedisMeter implements Meter {
 
     private final VertxInternal vertx;
     private final Redis redis;
+    private final Layout layout;
     private final LongSupplier clockOffset;
     private final Duration deadline;
     private final Recall recall;
     private final Set<String> awaitingBase = ConcurrentHashMap.newKeySet();
-    private final Map<Object, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<Object, List<Lane>> lanes = new ConcurrentHashMap<>();
 
     /**
      * @param clockOffset milliseconds the business clock is ahead of Redis' own; 0 in production
@@ -43,13 +45,11 @@ public final class RedisMeter implements Meter {
     public RedisMeter(Vertx vertx, String url, LongSupplier clockOffset, Duration deadline, Memory memory) {
         this.vertx = (VertxInternal) vertx;
         // One connection per event loop is taken and kept: the pool must never be what a lane waits for.
-        this.redis = Redis.createClient(
+        var topology = Topology.of(url);
+        this.layout = topology.layout();
+        this.redis = topology.client(
                 vertx,
-                new RedisOptions()
-                        .setConnectionString(url)
-                        .setMaxPoolSize(1024)
-                        .setMaxPoolWaiting(1024)
-                        .setPoolCleanerInterval(-1));
+                new RedisOptions().setMaxPoolSize(1024).setMaxPoolWaiting(1024).setPoolCleanerInterval(-1));
         this.clockOffset = clockOffset;
         this.deadline = deadline;
         this.recall = new Recall(memory);
@@ -98,7 +98,7 @@ public final class RedisMeter implements Meter {
     }
 
     private Future<Buffer> submit(Call call) {
-        return submit(lane(), call, ATTEMPTS);
+        return submit(lane(call.subject()), call, ATTEMPTS);
     }
 
     private Future<Buffer> submit(Lane lane, Call call, int attempts) {
@@ -150,13 +150,17 @@ public final class RedisMeter implements Meter {
                         .orElseGet(() -> submit(lane, again, attempts - 1)));
     }
 
-    private Lane lane() {
+    private Lane lane(Subject subject) {
         var context = vertx.getOrCreateContext();
-        return lanes.computeIfAbsent(context.nettyEventLoop(), _ -> newLane(context));
+        return lanes.computeIfAbsent(context.nettyEventLoop(), _ -> newLanes(context))
+                .get(layout.life(subject.shard()));
     }
 
-    private Lane newLane(ContextInternal context) {
-        return new Lane(context.unwrap(), redis, clockOffset, deadline);
+    private List<Lane> newLanes(ContextInternal context) {
+        var connection = new PinnedConnection(redis);
+        return IntStream.range(0, layout.lives())
+                .mapToObj(life -> new Lane(context.unwrap(), connection, layout, life, clockOffset, deadline))
+                .toList();
     }
 
     /** Closes every connection; calls in flight fail. */

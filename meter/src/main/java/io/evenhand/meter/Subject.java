@@ -17,7 +17,7 @@ public final class Subject {
     private final Scene scene;
     private final byte[] stateKey;
     private final byte[] waitingKey;
-    private final int partition;
+    private final int shard;
     private final String origin;
     private final byte[] packedWindows;
 
@@ -32,7 +32,7 @@ public final class Subject {
         this.scene = new Scene(table, windows, holder);
         this.stateKey = bytes(Keys.state(account));
         this.waitingKey = bytes(Keys.waiting(account));
-        this.partition = Keys.partition(account);
+        this.shard = Keys.shard(account);
         this.origin = String.join(
                 "\n", account, table.policy(), Integer.toString(table.version()), table.plan(), table.campaign());
         this.packedWindows = packed(windows);
@@ -92,8 +92,9 @@ public final class Subject {
         return waitingKey;
     }
 
-    int partition() {
-        return partition;
+    /** Which accounts it shares a slot of a cluster with. */
+    int shard() {
+        return shard;
     }
 
     /** Whose use it is and under which table, for the readers of the usage log ({@link UsageLog}). */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The usage log as its reader sees it: partitions, each a stream of batches in the order they were decided. All records
  * of one account lie in one partition. A batch stays until it is trimmed, which its reader does once it has stored what
- * it needs. Each life of Redis' data, an epoch, has streams of its own.
+ * it needs. Each life of Redis' data, an epoch, has streams of its own; on a cluster each partition lives for itself.
  */
 public final class UsageLog {
 
@@ -26,13 +26,16 @@ public final class UsageLog {
     public static final String START = "0-0";
 
     private final Redis redis;
+    private final Layout layout;
     private final LongSupplier clock;
 
     /** @param clock the business clock, milliseconds since the epoch of Unix time */
     public UsageLog(Vertx vertx, String url, LongSupplier clock) {
         this.clock = clock;
-        this.redis = Redis.createClient(
-                vertx, new RedisOptions().setConnectionString(url).setMaxPoolWaiting(1_000));
+        var topology = Topology.of(url);
+        this.layout = topology.layout();
+        this.redis =
+                topology.client(vertx, new RedisOptions().setMaxPoolSize(64).setMaxPoolWaiting(1_000));
     }
 
     /**
@@ -82,8 +85,13 @@ public final class UsageLog {
     }
 
     /** The partitions that may hold records; read each with one reader. */
-    public static List<Integer> partitions() {
-        return IntStream.range(0, Keys.PARTITIONS).boxed().toList();
+    public List<Integer> partitions() {
+        return IntStream.range(0, layout.partitions()).boxed().toList();
+    }
+
+    /** How many of the partitions are in one and the same epoch, all of them or each in its own. */
+    public int partitionsInAnEpoch() {
+        return layout.partitions() / layout.lives();
     }
 
     /**
@@ -96,9 +104,9 @@ public final class UsageLog {
         return redis.send(Request.cmd(Command.EVAL)
                         .arg(READ)
                         .arg(3)
-                        .arg(Keys.epoch())
-                        .arg(Keys.batches())
-                        .arg(Keys.log(partition, epoch))
+                        .arg(layout.epoch(partition))
+                        .arg(layout.batches(partition))
+                        .arg(layout.log(partition, epoch))
                         .arg(epoch)
                         .arg(seen)
                         .arg(position)
@@ -107,9 +115,9 @@ public final class UsageLog {
                 .map(UsageLog::page);
     }
 
-    /** Begins a new epoch where {@code epoch} is still the present one: its data was found to have gone back. */
-    public Future<Void> renew(String epoch) {
-        return read(0, epoch, START, LimitTable.MAX, 1).mapEmpty();
+    /** Begins a new epoch where {@code epoch} is still the partition's: its data was found to have gone back. */
+    public Future<Void> renew(int partition, String epoch) {
+        return read(partition, epoch, START, LimitTable.MAX, 1).mapEmpty();
     }
 
     /** Forgets the batches up to and including {@code position}. */
@@ -118,7 +126,7 @@ public final class UsageLog {
         var dash = position.indexOf('-');
         var next = position.substring(0, dash + 1) + (Long.parseLong(position.substring(dash + 1)) + 1);
         return redis.send(Request.cmd(Command.XTRIM)
-                        .arg(Keys.log(partition, epoch))
+                        .arg(layout.log(partition, epoch))
                         .arg("MINID")
                         .arg(next))
                 .mapEmpty();
@@ -126,13 +134,13 @@ public final class UsageLog {
 
     /** Forgets a partition of an epoch that is over. */
     public Future<Void> forget(int partition, String epoch) {
-        return redis.send(Request.cmd(Command.UNLINK).arg(Keys.log(partition, epoch)))
+        return redis.send(Request.cmd(Command.UNLINK).arg(layout.log(partition, epoch)))
                 .mapEmpty();
     }
 
     /** Batches of a partition that were not trimmed yet. */
     public Future<Long> length(int partition, String epoch) {
-        return redis.send(Request.cmd(Command.XLEN).arg(Keys.log(partition, epoch)))
+        return redis.send(Request.cmd(Command.XLEN).arg(layout.log(partition, epoch)))
                 .map(length -> length == null ? 0L : Long.parseLong(length.toString()));
     }
 

@@ -29,9 +29,11 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -40,17 +42,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  * time ago, once its log was read. A failure names its seed; {@code -Devenhand.law.seeds=N} runs more,
  * {@code -Devenhand.law.first=N} starts elsewhere.
  */
-class EqualAnswersTest {
+@ParameterizedClass
+@EnumSource
+record EqualAnswersTest(RedisForTests.Shape shape) {
 
     private static final int STEPS = 400;
     private static RedisForTests redis;
 
-    @BeforeAll
-    static void start() throws IOException {
-        redis = RedisForTests.start();
+    @BeforeParameterizedClassInvocation
+    static void start(RedisForTests.Shape shape) throws IOException {
+        redis = shape.start();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() throws IOException {
         redis.close();
     }

@@ -15,7 +15,7 @@ final class LogMemory implements Memory {
     private final Map<String, Checkpoint> checkpoints = new HashMap<>();
     private final Map<Identity, Remembered> uses = new HashMap<>();
     private final Map<Integer, UsageLog.Batch> last = new TreeMap<>();
-    private String epoch = "";
+    private final Map<Integer, String> epochs = new HashMap<>();
     private Future<Void> reading = Future.succeededFuture();
     private boolean silent;
 
@@ -41,25 +41,21 @@ final class LogMemory implements Memory {
         return new Found(states, answers);
     }
 
-    /** Reads to the end of the epoch that is written now; one reading after the other. */
+    /** Reads to the end of the epochs that are written now; one reading after the other. */
     synchronized Future<Void> read() {
         reading = reading.otherwiseEmpty().compose(_ -> readAll());
         return reading;
     }
 
     private Future<Void> readAll() {
-        var all = Future.<Void>succeededFuture();
-        for (var partition : UsageLog.partitions()) {
-            all = all.compose(_ -> read(partition));
-        }
-        return all;
+        return Future.all(log.partitions().stream().map(this::read).toList()).mapEmpty();
     }
 
-    private Future<Void> read(int partition) {
+    private synchronized Future<Void> read(int partition) {
         var before = Optional.ofNullable(last.get(partition));
         return log.read(
                         partition,
-                        epoch,
+                        epochs.getOrDefault(partition, ""),
                         before.map(UsageLog.Batch::position).orElse(UsageLog.START),
                         before.map(UsageLog.Batch::number).orElse(0L),
                         1_000)
@@ -71,13 +67,11 @@ final class LogMemory implements Memory {
             batch.records().forEach(this::take);
             last.put(partition, batch);
         });
-        if (page.epoch().isEmpty() || (page.batches().isEmpty() && page.epoch().equals(epoch))) {
-            return Future.succeededFuture();
-        }
-        if (!page.epoch().equals(epoch)) {
-            epoch = page.epoch();
-            last.clear();
-            return readAll();
+        if (page.batches().isEmpty()) {
+            if (page.epoch().isEmpty() || page.epoch().equals(epochs.put(partition, page.epoch()))) {
+                return Future.succeededFuture();
+            }
+            last.remove(partition);
         }
         return read(partition);
     }

@@ -26,8 +26,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an account has after Redis lost it. That it is the same as before is the law of equal answers' to show. */
+@ParameterizedClass
+@EnumSource
 class RestoringTest {
 
     private static final LimitTable TABLE = new LimitTable(
@@ -46,24 +52,37 @@ class RestoringTest {
     private static final long DAY = 86_400_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private RedisForTests redis;
+    private static RedisForTests redis;
     private UsageLog log;
     private LogMemory memory;
     private RedisMeter meter;
 
+    RestoringTest(RedisForTests.Shape shape) {
+        // Redis has it by now.
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void startRedis(RedisForTests.Shape shape) throws IOException {
+        redis = shape.start();
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stopRedis() throws IOException {
+        redis.close();
+    }
+
     @BeforeEach
-    void start() throws IOException {
-        redis = RedisForTests.start();
+    void start() {
+        redis.flush();
         log = new UsageLog(redis.vertx(), redis.url(), System::currentTimeMillis);
         memory = new LogMemory(log);
         meter = meter();
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         meter.close();
         log.close();
-        redis.close();
     }
 
     @Test

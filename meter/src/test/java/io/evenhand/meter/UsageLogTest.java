@@ -17,9 +17,6 @@ import io.evenhand.policy.table.Stage;
 import io.evenhand.policy.window.Boundaries;
 import io.evenhand.policy.window.Window;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +28,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The script and its log on a real Redis. */
+@ParameterizedClass
+@EnumSource
 class UsageLogTest {
 
     private static final LimitTable TABLE = new LimitTable(
@@ -51,14 +54,28 @@ class UsageLogTest {
     private static final long DAY = 86_400_000;
 
     private final AtomicLong offset = new AtomicLong();
-    private RedisForTests redis;
+    private static RedisForTests redis;
     private RedisMeter meter;
     private UsageLog log;
     private LogMemory memory;
 
+    UsageLogTest(RedisForTests.Shape shape) {
+        // Redis has it by now.
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void startRedis(RedisForTests.Shape shape) throws IOException {
+        redis = shape.start();
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stopRedis() throws IOException {
+        redis.close();
+    }
+
     @BeforeEach
-    void start() throws IOException {
-        redis = RedisForTests.start();
+    void start() {
+        redis.flush();
         log = new UsageLog(redis.vertx(), redis.url(), () -> System.currentTimeMillis() + offset.get());
         memory = new LogMemory(log);
         meter = new RedisMeter(redis.vertx(), redis.url(), offset::get, Duration.ofSeconds(5), memory);
@@ -67,10 +84,9 @@ class UsageLogTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         log.close();
         meter.close();
-        redis.close();
     }
 
     @Test
@@ -125,7 +141,7 @@ class UsageLogTest {
     void trimmingForgetsWhatWasRead() {
         decide("dec_1", 1, Optional.empty());
         decide("dec_2", 1, Optional.empty());
-        var partition = Keys.partition("acct_a");
+        var partition = partition();
         var before = join(log.length(partition, epoch()));
         var first = join(log.read(partition, epoch(), UsageLog.START, 0, 1))
                 .batches()
@@ -141,9 +157,7 @@ class UsageLogTest {
     @Test
     void aRestartedRedisThatForgotTheScriptIsTaughtAgain() {
         decide("dec_1", 1, Optional.empty());
-        join(Redis.createClient(redis.vertx(), redis.url())
-                .send(Request.cmd(Command.SCRIPT).arg("FLUSH"))
-                .mapEmpty());
+        redis.forgetScripts();
 
         assertThat(decide("dec_2", 1, Optional.empty())).isInstanceOf(Answer.Accepted.class);
     }
@@ -202,15 +216,19 @@ class UsageLogTest {
 
     /** What the log holds but for the states of the counters. */
     private List<LogRecord> records() {
-        return UsageLog.partitions().stream()
+        return log.partitions().stream()
                 .flatMap(partition -> join(log.read(partition, epoch(), UsageLog.START, 0, 1_000)).batches().stream())
                 .flatMap(batch -> batch.records().stream())
                 .filter(LogRecord.Booking.class::isInstance)
                 .toList();
     }
 
+    private int partition() {
+        return Topology.of(redis.url()).layout().partition(Keys.shard("acct_a"));
+    }
+
     private String epoch() {
-        return join(log.read(0, "", UsageLog.START, 0, 1)).epoch();
+        return join(log.read(partition(), "", UsageLog.START, 0, 1)).epoch();
     }
 
     private static <T> T join(Future<T> future) {

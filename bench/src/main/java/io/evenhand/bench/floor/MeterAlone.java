@@ -84,7 +84,7 @@ public final class MeterAlone {
     /** What the log's reader would have stored and forgotten by now. */
     private Future<Void> trim() {
         return log.read(0, "", UsageLog.START, 0, 1)
-                .compose(page -> Future.all(UsageLog.partitions().stream()
+                .compose(page -> Future.all(log.partitions().stream()
                         .map(partition -> log.forget(partition, page.epoch()))
                         .toList()))
                 .mapEmpty();

@@ -1,5 +1,6 @@
 package io.evenhand.meter.pool;
 
+import io.evenhand.meter.Topology;
 import io.evenhand.policy.pool.Entry;
 import io.evenhand.policy.pool.PoolAnswer;
 import io.evenhand.policy.pool.PoolCall;
@@ -9,7 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,7 @@ public final class Places {
         this.vertx = (VertxInternal) vertx;
         this.context = this.vertx.createEventLoopContext();
         this.pools = pools;
-        this.bell = new Bell(context, Redis.createClient(vertx, url), new Renewal());
+        this.bell = new Bell(context, Topology.of(url).client(vertx, new RedisOptions()), new Renewal());
         bell.connect();
     }
 

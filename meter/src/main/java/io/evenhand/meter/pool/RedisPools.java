@@ -1,5 +1,6 @@
 package io.evenhand.meter.pool;
 
+import io.evenhand.meter.Topology;
 import io.evenhand.policy.pool.PoolAnswer;
 import io.evenhand.policy.pool.PoolCall;
 import io.evenhand.policy.pool.PoolSettings;
@@ -34,8 +35,13 @@ public final class RedisPools implements Pools {
     public RedisPools(Vertx vertx, String url, LongSupplier clockOffset, Duration deadline) {
         this.vertx = (VertxInternal) vertx;
         this.context = this.vertx.createEventLoopContext();
-        this.redis = Redis.createClient(
-                vertx, new RedisOptions().setConnectionString(url).setPoolCleanerInterval(-1));
+        this.redis = Topology.of(url)
+                .client(
+                        vertx,
+                        new RedisOptions()
+                                .setMaxPoolSize(64)
+                                .setMaxPoolWaiting(64)
+                                .setPoolCleanerInterval(-1));
         this.wire = new Wire(context, redis, deadline);
         this.clockOffset = clockOffset;
     }

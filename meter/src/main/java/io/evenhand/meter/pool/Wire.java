@@ -59,24 +59,25 @@ final class Wire {
     private void drop(Future<RedisConnection> used) {
         if (connection == used) {
             connection = null;
+            used.onSuccess(RedisConnection::close);
         }
-        used.onSuccess(RedisConnection::close);
     }
 
     private static Future<Response> evaluate(
             RedisConnection open, PoolScript script, List<String> keys, List<Buffer> arguments) {
-        return send(open, request(script, keys, arguments)).recover(failure -> {
-            // A restarted Redis has forgotten the script; it did not run, so sending it again does nothing twice.
-            var forgotten = String.valueOf(failure.getMessage()).startsWith("NOSCRIPT");
-            return forgotten
-                    ? send(open, Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.source()))
-                            .compose(_ -> send(open, request(script, keys, arguments)))
-                    : Future.failedFuture(failure);
-        });
+        return send(open, request(Command.EVALSHA, script.sha(), keys, arguments))
+                .recover(failure -> {
+                    // A restarted Redis has forgotten the script; it did not run, so sending it again does nothing
+                    // twice.
+                    var forgotten = String.valueOf(failure.getMessage()).startsWith("NOSCRIPT");
+                    return forgotten
+                            ? send(open, request(Command.EVAL, script.source(), keys, arguments))
+                            : Future.failedFuture(failure);
+                });
     }
 
-    private static Request request(PoolScript script, List<String> keys, List<Buffer> arguments) {
-        var request = Request.cmd(Command.EVALSHA).arg(script.sha()).arg(keys.size());
+    private static Request request(Command command, String script, List<String> keys, List<Buffer> arguments) {
+        var request = Request.cmd(command).arg(script).arg(keys.size());
         keys.forEach(request::arg);
         arguments.forEach(request::arg);
         return request;

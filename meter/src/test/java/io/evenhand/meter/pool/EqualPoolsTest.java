@@ -3,6 +3,7 @@ package io.evenhand.meter.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenhand.meter.RedisForTests;
+import io.evenhand.meter.Topology;
 import io.evenhand.policy.pool.Entry;
 import io.evenhand.policy.pool.Percent;
 import io.evenhand.policy.pool.Pool;
@@ -17,6 +18,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
@@ -30,9 +32,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -40,17 +44,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  * answer the same and grant the same places in the same order. A failure names its seed; {@code
  * -Devenhand.law.seeds=N} runs more, {@code -Devenhand.law.first=N} starts elsewhere.
  */
-class EqualPoolsTest {
+@ParameterizedClass
+@EnumSource
+record EqualPoolsTest(RedisForTests.Shape shape) {
 
     private static final int STEPS = 400;
     private static RedisForTests redis;
 
-    @BeforeAll
-    static void start() throws IOException {
-        redis = RedisForTests.start();
+    @BeforeParameterizedClassInvocation
+    static void start(RedisForTests.Shape shape) throws IOException {
+        redis = shape.start();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() throws IOException {
         redis.close();
     }
@@ -74,7 +80,7 @@ class EqualPoolsTest {
         private final Wire wire;
         private final VertxInternal vertx = (VertxInternal) redis.vertx();
         private final Context context = vertx.createEventLoopContext();
-        private final Redis client = Redis.createClient(redis.vertx(), redis.url());
+        private final Redis client = Topology.of(redis.url()).client(redis.vertx(), new RedisOptions());
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
         private final List<String> granted = new ArrayList<>();
         private final RedisConnection bell;

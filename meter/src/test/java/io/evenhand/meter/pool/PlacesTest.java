@@ -23,13 +23,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Visits of two replicas to one pool on a real Redis. */
+@ParameterizedClass
+@EnumSource
 class PlacesTest {
 
     private static final Duration SOON = Duration.ofMillis(700);
@@ -37,6 +41,7 @@ class PlacesTest {
 
     private static RedisForTests redis;
 
+    private final RedisForTests.Shape shape;
     private final AtomicLong offset = new AtomicLong();
     private final AtomicInteger names = new AtomicInteger();
     private RedisPools pools;
@@ -44,12 +49,16 @@ class PlacesTest {
     private Places places;
     private Places otherPlaces;
 
-    @BeforeAll
-    static void start() throws IOException {
-        redis = RedisForTests.start();
+    PlacesTest(RedisForTests.Shape shape) {
+        this.shape = shape;
     }
 
-    @AfterAll
+    @BeforeParameterizedClassInvocation
+    static void start(RedisForTests.Shape shape) throws IOException {
+        redis = shape.start();
+    }
+
+    @AfterParameterizedClassInvocation
     static void stop() throws IOException {
         redis.close();
     }
@@ -263,7 +272,7 @@ class PlacesTest {
 
     @Test
     void aBellThatIsDeadWithoutASignIsConnectedAgain() throws IOException {
-        try (var silent = RedisForTests.start()) {
+        try (var silent = shape.start()) {
             var deaf = new Places(redis.vertx(), otherPools, silent.url());
             await().until(() -> silent.listeners().size() == 1);
             var before = silent.listeners();

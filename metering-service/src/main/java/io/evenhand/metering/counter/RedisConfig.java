@@ -6,6 +6,6 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "evenhand.redis")
 interface RedisConfig {
 
-    /** Redis, as {@code redis://host:port}. */
+    /** Redis, as {@code redis://host:port}; members of a cluster with commas between them. */
     String url();
 }

@@ -23,10 +23,12 @@ import java.util.stream.StreamSupport;
 class Leases {
 
     private final Pool pool;
+    private final UsageLog log;
     private final LogConfig config;
 
-    Leases(Pool pool, LogConfig config) {
+    Leases(Pool pool, UsageLog log, LogConfig config) {
         this.pool = pool;
+        this.log = log;
         this.config = config;
     }
 
@@ -53,10 +55,10 @@ class Leases {
                 .replaceWithVoid());
     }
 
-    private static Uni<Void> enrol(SqlConnection connection, String holder, OffsetDateTime now, OffsetDateTime until) {
+    private Uni<Void> enrol(SqlConnection connection, String holder, OffsetDateTime now, OffsetDateTime until) {
         return connection
                 .preparedQuery("INSERT INTO log_partition (partition) SELECT unnest($1::int[]) ON CONFLICT DO NOTHING")
-                .execute(Tuple.of(UsageLog.partitions().toArray(Integer[]::new)))
+                .execute(Tuple.of(log.partitions().toArray(Integer[]::new)))
                 .chain(() -> connection
                         .preparedQuery("DELETE FROM log_reader WHERE seen_until < $1")
                         .execute(Tuple.of(now)))
@@ -66,12 +68,12 @@ class Leases {
                 .replaceWithVoid();
     }
 
-    private static Uni<Integer> fairShare(SqlConnection connection) {
+    private Uni<Integer> fairShare(SqlConnection connection) {
         return connection
                 .query("SELECT count(*) AS readers FROM log_reader")
                 .execute()
                 .map(rows -> rows.iterator().next().getInteger("readers"))
-                .map(readers -> Math.ceilDiv(UsageLog.partitions().size(), readers));
+                .map(readers -> Math.ceilDiv(log.partitions().size(), readers));
     }
 
     private static Uni<Void> renew(

@@ -19,14 +19,14 @@ class LogMetrics {
     private final Counter records;
     private final Counter events;
 
-    LogMetrics(MeterRegistry registry) {
+    LogMetrics(MeterRegistry registry, UsageLog log) {
         this.records = Counter.builder("evenhand.log.records")
                 .description("Records of the usage log that were read and stored")
                 .register(registry);
         this.events = Counter.builder("evenhand.log.events")
                 .description("Events written for what the usage log told")
                 .register(registry);
-        for (var partition : UsageLog.partitions()) {
+        for (var partition : log.partitions()) {
             Gauge.builder("evenhand.log.lag.batches", () -> of(partition).batches())
                     .description("Batches in the partition that are not stored yet")
                     .tag("partition", partition.toString())

@@ -161,7 +161,7 @@ final class PartitionReader {
         for (var batch : page.batches()) {
             if (batch.number() <= last) {
                 Log.warnf("Redis went back to an earlier state; its counters are restored as they are needed");
-                return UniHelper.toUni(log.renew(held.epoch()))
+                return UniHelper.toUni(log.renew(held.partition(), held.epoch()))
                         .ifNoItem()
                         .after(PATIENCE)
                         .fail();

@@ -60,7 +60,7 @@ class LogReading {
                         .map(LogReading::position)
                         .toList())
                 .invoke(positions -> {
-                    if (positions.size() < UsageLog.partitions().size()) {
+                    if (positions.size() < log.partitionsInAnEpoch()) {
                         throw new Behind();
                     }
                 })

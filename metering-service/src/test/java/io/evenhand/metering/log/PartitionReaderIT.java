@@ -105,8 +105,7 @@ class PartitionReaderIT {
         decisions = new Decisions(vertx, redis, "small", new NothingBefore());
         await().atMost(SOON).until(migrations::done);
         // What an earlier application of this JVM still held lapses.
-        await().atMost(SOON)
-                .until(() -> share(one).size() == UsageLog.partitions().size());
+        await().atMost(SOON).until(() -> share(one).size() == log.partitions().size());
         readAll(one);
     }
 
@@ -265,7 +264,7 @@ class PartitionReaderIT {
 
     @Test
     void replicasShareThePartitionsAndTheRestTakesOverFromOneThatEnds() {
-        var all = UsageLog.partitions().size();
+        var all = log.partitions().size();
         assertThat(share(other)).isEmpty();
 
         assertThat(share(one)).hasSize(all / 2);
@@ -284,7 +283,7 @@ class PartitionReaderIT {
 
         replica.stop(new ShutdownEvent());
 
-        assertThat(share(one)).hasSameSizeAs(UsageLog.partitions());
+        assertThat(share(one)).hasSameSizeAs(log.partitions());
     }
 
     @Test
