@@ -1,9 +1,11 @@
 package io.evenhand.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenhand.local.http.Api;
 import io.evenhand.local.place.Part;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -43,10 +45,88 @@ record Customer(RunningEvenhand evenhand, String id, String keyId, String key) {
                 .orFail("Licensing an install")
                 .path("id")
                 .asText();
-        var key = operator.post("/v1/accounts/%s/keys".formatted(id), Map.of("install", install))
+        return withKey(evenhand, id, install);
+    }
+
+    private static Customer withKey(RunningEvenhand evenhand, String id, String install)
+            throws IOException, InterruptedException {
+        var key = evenhand.as("operator", Part.ACCOUNTS)
+                .post("/v1/accounts/%s/keys".formatted(id), Map.of("install", install))
                 .orFail("Issuing a key");
         return new Customer(
                 evenhand, id, key.path("id").asText(), key.path("key").asText());
+    }
+
+    /** The same account with one more install: what it does there, with a key of its own. */
+    Customer installsAnother() throws IOException, InterruptedException {
+        var install = evenhand.as("operator", Part.ACCOUNTS)
+                .post("/v1/accounts/%s/installs".formatted(id), Map.of("name", "another"))
+                .orFail("Licensing an install")
+                .path("id")
+                .asText();
+        return withKey(evenhand, id, install);
+    }
+
+    /** Calls to a service with the own key. */
+    Api itself(Part service) {
+        return itself(evenhand.url(service));
+    }
+
+    Api itself(URI service) {
+        return new Api(evenhand.client(), service, key);
+    }
+
+    /** Asks with the own key whether something may run. */
+    Api.Answer asks(Map<String, ?> request) throws IOException, InterruptedException {
+        return itself(Part.ENFORCEMENT).post("/v1/decisions", request);
+    }
+
+    /** Asks, and lets itself be held for as long as anybody may be. */
+    JsonNode waits(URI service, Map<String, ?> request) throws IOException, InterruptedException {
+        var patient = new HashMap<String, Object>(request);
+        patient.put("wait", "PT1M");
+        var json = new ObjectMapper();
+        var call = HttpRequest.newBuilder(service.resolve("/v1/decisions"))
+                .header("Authorization", "Bearer " + key)
+                .POST(BodyPublishers.ofString(json.writeValueAsString(patient)));
+        var answer = evenhand.client().send(call.build(), BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("%d %s".formatted(answer.statusCode(), answer.body()));
+        }
+        return json.readTree(answer.body());
+    }
+
+    /** Asks, and is done at once if it may run now. */
+    JsonNode runs(Map<String, ?> request) throws IOException, InterruptedException {
+        var decision = asks(request).orFail("A decision on " + request);
+        if (decision.path("outcome").asText().equals("admit")) {
+            completes(decision);
+        }
+        return decision;
+    }
+
+    /** Tells that what was asked for is over. */
+    void completes(JsonNode decision) throws IOException, InterruptedException {
+        follows(decision, "complete", Map.of()).orFail("Completing " + decision);
+    }
+
+    /** A later call about a decision: claim, renew or complete. */
+    Api.Answer follows(JsonNode decision, String call, Map<String, ?> body) throws IOException, InterruptedException {
+        var path = "/v1/decisions/%s/%s".formatted(decision.path("id").asText(), call);
+        return body.isEmpty()
+                ? itself(Part.ENFORCEMENT).post(path, "application/json", "")
+                : itself(Part.ENFORCEMENT).post(path, body);
+    }
+
+    /** Sends something to an address of the platform through the gateway. */
+    HttpResponse<String> sends(String path) throws IOException, InterruptedException {
+        return evenhand.client().send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(evenhand.url(Part.GATEWAY).resolve(path))
+                .header("X-Api-Key", key)
+                .POST(BodyPublishers.ofString("a file"));
     }
 
     /** Asks for a decision on some files, as the platform's gateway does. */
@@ -71,13 +151,11 @@ record Customer(RunningEvenhand evenhand, String id, String keyId, String key) {
 
     /** Sends one file through the gateway with the account's own key. */
     HttpResponse<String> sendsFile() throws IOException, InterruptedException {
-        return evenhand.client().send(fileRequest().build(), BodyHandlers.ofString());
+        return sends("/files");
     }
 
     HttpRequest.Builder fileRequest() {
-        return HttpRequest.newBuilder(evenhand.url(Part.GATEWAY).resolve("/files"))
-                .header("X-Api-Key", key)
-                .POST(BodyPublishers.ofString("a file"));
+        return request("/files");
     }
 
     /** How many files of this cycle are counted. */
@@ -96,12 +174,17 @@ record Customer(RunningEvenhand evenhand, String id, String keyId, String key) {
 
     /** How many files of its cycle are counted for an account. */
     static long used(RunningEvenhand evenhand, String id) throws IOException, InterruptedException {
+        return used(evenhand, id, "files-per-cycle");
+    }
+
+    /** How much is counted for an account in the present window of a limit. */
+    static long used(RunningEvenhand evenhand, String id, String limit) throws IOException, InterruptedException {
         var items = evenhand.as("support", Part.METERING)
                 .get("/v1/accounts/%s/usage".formatted(id))
                 .orFail("Reading the usage")
                 .path("items");
         return stream(items)
-                .filter(item -> item.path("limit").asText().equals("files-per-cycle"))
+                .filter(item -> item.path("limit").asText().equals(limit))
                 .findFirst()
                 .orElseThrow()
                 .path("used")
@@ -113,25 +196,33 @@ record Customer(RunningEvenhand evenhand, String id, String keyId, String key) {
     }
 
     void buysCredits(long amount) throws IOException, InterruptedException {
+        buys("priority", amount);
+    }
+
+    void buys(String wallet, long amount) throws IOException, InterruptedException {
         evenhand.as("operator", Part.ACCOUNTS)
-                .post(wallet() + "/lots", Map.of("amount", amount))
+                .post(wallet(wallet) + "/lots", Map.of("amount", amount))
                 .orFail("Buying credits");
     }
 
     long balance() throws IOException, InterruptedException {
+        return balance("priority");
+    }
+
+    long balance(String wallet) throws IOException, InterruptedException {
         return evenhand.as("operator", Part.ACCOUNTS)
-                .get(wallet())
+                .get(wallet(wallet))
                 .orFail("Reading the wallet")
                 .path("balance")
                 .asLong();
     }
 
     List<JsonNode> ledger() throws IOException, InterruptedException {
-        return list(evenhand.as("operator", Part.ACCOUNTS), wallet() + "/entries");
+        return list(evenhand.as("operator", Part.ACCOUNTS), wallet("priority") + "/entries");
     }
 
-    private String wallet() {
-        return "/v1/accounts/%s/wallets/priority".formatted(id);
+    private String wallet(String wallet) {
+        return "/v1/accounts/%s/wallets/%s".formatted(id, wallet);
     }
 
     /** When a decision's turn is now promised to start. */

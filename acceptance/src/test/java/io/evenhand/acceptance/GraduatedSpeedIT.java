@@ -98,6 +98,24 @@ class GraduatedSpeedIT {
         assertThat(decisions).extracting(GraduatedSpeedIT::startOf).isSorted();
     }
 
+    /** C2. A call is held for a start within its {@code wait}; a later one is told at once. */
+    @Test
+    void holdsACallNoLongerThanItWants() throws Exception {
+        var customer = Customer.arrives();
+        customer.uses(10);
+        var asked = System.nanoTime();
+
+        var decision = customer.asks(Map.of("action", "file.process", "units", Map.of("files", 1), "wait", "PT1S"))
+                .body();
+
+        assertThat(decision.path("outcome").asText()).isEqualTo("delay");
+        assertThat(startOf(decision))
+                .isAfter(OffsetDateTime.parse(decision.path("at").asText())
+                        .toInstant()
+                        .plusSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(8));
+    }
+
     /** C2, C6. The gateway holds a file for its turn, or accepts it with a time; the client is told its speed. */
     @Test
     void acceptsASlowFileThroughTheGatewayAndTellsItsSpeed() throws Exception {

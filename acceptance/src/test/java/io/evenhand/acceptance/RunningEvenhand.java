@@ -155,6 +155,9 @@ final class RunningEvenhand {
     private static RunningEvenhand start() {
         try {
             var data = Files.createTempDirectory(Path.of(System.getProperty("basedir"), "target"), "evenhand-");
+            Files.copy(
+                    Path.of(System.getProperty("basedir"), "src/test/resources/routes.yaml"),
+                    data.resolve("routes.yaml"));
             var portBase = PortBase.free();
             var process = program(List.of(
                             "up",

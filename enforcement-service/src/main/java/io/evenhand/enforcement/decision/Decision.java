@@ -62,6 +62,25 @@ public sealed interface Decision {
             return answer.limits();
         }
 
+        /** Its place was claimed: it starts, with slots until {@code slotUntil} where that is not 0. */
+        Accepted begun(long now, long startsAt, long slotUntil) {
+            var begun = new Answer.Accepted(
+                    id,
+                    now,
+                    Outcome.ADMIT,
+                    answer.relaxed(),
+                    startsAt,
+                    -1,
+                    false,
+                    0,
+                    slotUntil,
+                    answer.replayed(),
+                    answer.degraded(),
+                    answer.credits(),
+                    answer.limits());
+            return new Accepted(id, terms, begun, degraded);
+        }
+
         boolean isAdmitted() {
             return answer.outcome() == Outcome.ADMIT;
         }

@@ -78,7 +78,8 @@ class DecisionRoutes {
     private Future<Decision> started(RoutingContext call, Decision decision, DecisionRequest request) {
         if (!(decision instanceof Decision.Accepted accepted)
                 || accepted.answer().replayed()
-                || (request.patience().isZero() && accepted.terms().pool().isEmpty())) {
+                || (request.patience().isZero() && accepted.terms().pool().isEmpty())
+                || startsLaterThan(request.patience(), accepted.answer())) {
             return Future.succeededFuture(decision);
         }
         var left = Promise.<Void>promise();
@@ -86,8 +87,7 @@ class DecisionRoutes {
         return starts.start(accepted, request, request.patience(), left.future())
                 .map(start -> switch (start) {
                     case Start.Running(var running, var stay) -> {
-                        stay.handOver(running.terms().pool().isPresent()
-                                && request.estimate().isZero());
+                        handOver(running, stay, request);
                         yield running;
                     }
                     case Start.Later later -> later.decision();
@@ -121,43 +121,53 @@ class DecisionRoutes {
     /** With the request's body, so that a place is used for what it was given for. */
     private void claim(RoutingContext call) {
         var body = bodies.read(call.request());
+        var left = Promise.<Void>promise();
+        call.response().closeHandler(_ -> left.tryComplete());
         var id = id(call);
         owner(call, MAY_ASK, id)
-                .compose(caller -> body.map(RequestReader::read)
-                        .compose(read -> decisions
-                                .claim(caller, id, read.request(), Duration.ZERO)
-                                .map(answer -> claimed(caller, id, answer))))
+                .compose(caller ->
+                        body.map(RequestReader::read).compose(read -> claim(caller, id, read.request(), left.future())))
                 .onSuccess(json -> call.response()
                         .putHeader("Content-Type", "application/json")
                         .end(json.toBuffer()))
                 .onFailure(failure -> problems.write(call.response(), failure));
     }
 
-    private JsonObject claimed(Caller caller, String id, Answer answer) {
-        return switch (answer) {
-            case Answer.Accepted accepted -> decisions.describe(caller, id, accepted);
-            case Answer.Denied denied -> decisions.describe(caller, id, denied);
-            case Answer.Claimed(var _, var startsAt, var slotUntil) ->
-                Tickets.withSlot(
-                        new JsonObject()
-                                .put("id", id)
-                                .put("outcome", "admit")
-                                .put("startAt", DecisionJson.instant(startsAt)),
-                        slotUntil);
-            case Answer.Running(var now, var slotUntil) ->
-                Tickets.withSlot(
-                        new JsonObject()
-                                .put("id", id)
-                                .put("outcome", "admit")
-                                .put("startAt", DecisionJson.instant(now)),
-                        slotUntil);
-            case Answer.NotYet notYet -> Tickets.place(id, notYet);
-            case Answer.Conflict _ ->
-                throw new ProblemException(409, "place-conflict", "This place was given for another request.");
-            case Answer.Gone _, Answer.Completed _ -> throw gone();
-            case Answer.NeedsWallet _, Answer.StaleWindows _ ->
+    private Future<JsonObject> claim(Caller caller, String id, DecisionRequest request, Future<Void> left) {
+        return decisions.claim(caller, id, request, request.patience()).compose(answer -> {
+            if (answer instanceof Answer.NeedsWallet || answer instanceof Answer.StaleWindows) {
                 throw ProblemException.unavailable("This cannot be decided now.", Duration.ofSeconds(1));
-        };
+            }
+            return starts.claimed(decisions.claimedBy(caller, id, request), request, answer, request.patience(), left)
+                    .map(start -> switch (start) {
+                        case Start.Running(var running, var stay) -> {
+                            handOver(running, stay, request);
+                            yield running.limits().isEmpty()
+                                    ? Tickets.running(
+                                            id,
+                                            running.answer().startsAt(),
+                                            running.answer().slotUntil())
+                                    : decisions.describe(running);
+                        }
+                        case Start.Later later ->
+                            Tickets.place(
+                                    id,
+                                    later.startsAt(),
+                                    answer instanceof Answer.NotYet notYet && notYet.deferred(),
+                                    later.position());
+                        case Start.Refused(var refused) -> decisions.describe(refused);
+                    });
+        });
+    }
+
+    /** Whether it has a start beyond the caller's patience that nobody needs to come back for. */
+    private static boolean startsLaterThan(Duration patience, Answer.Accepted answer) {
+        return !answer.waiting() && answer.startsAt() - answer.now() > patience.toMillis();
+    }
+
+    /** What ran without an estimate counts, now that it has its place in a pool. */
+    private static void handOver(Decision.Accepted running, Stay stay, DecisionRequest request) {
+        stay.handOver(running.terms().pool().isPresent() && request.estimate().isZero());
     }
 
     static ProblemException gone() {

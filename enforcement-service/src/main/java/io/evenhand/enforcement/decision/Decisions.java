@@ -200,24 +200,6 @@ public class Decisions {
         }
     }
 
-    /** A decision on a place that was claimed, as the API's JSON. */
-    JsonObject describe(Caller caller, String id, Answer answer) {
-        var terms = terms(caller, "", Optional.empty());
-        return describe(
-                switch (answer) {
-                    case Answer.Accepted accepted -> new Decision.Accepted(id, terms, accepted, accepted.degraded());
-                    case Answer.Denied denied -> new Decision.Denied(id, terms, denied, denied.degraded());
-                    case Answer.Claimed _,
-                            Answer.Completed _,
-                            Answer.Conflict _,
-                            Answer.Gone _,
-                            Answer.NeedsWallet _,
-                            Answer.NotYet _,
-                            Answer.Running _,
-                            Answer.StaleWindows _ -> throw new IllegalArgumentException("no decision: " + answer);
-                });
-    }
-
     /** The decision as the API's JSON. */
     public JsonObject describe(Decision decision) {
         return new JsonObject(DecisionJson.of(decision));

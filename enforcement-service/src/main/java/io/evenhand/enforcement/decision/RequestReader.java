@@ -54,8 +54,8 @@ final class RequestReader {
     }
 
     /**
-     * What a completion says was used: the request's action and model, and units by meter, of which there may be none now.
-     * {@code {"failed": true}} stands for no units at all.
+     * What a completion says was used: the request's action and model, which tell the limits that had counted it, and
+     * units by meter, of which there may be none now. {@code "failed": true} stands for no units at all.
      */
     static DecisionRequest readActual(JsonNode body) {
         return new RequestReader(body).actual();
@@ -69,7 +69,7 @@ final class RequestReader {
         }
         var units = failed.asBoolean(false) ? Map.<String, Long>of() : units(0);
         var request = new DecisionRequest(
-                failed.asBoolean(false) ? text("action").orElse("") : required("action"),
+                required("action"),
                 text("model"),
                 units,
                 attributes(),

@@ -181,6 +181,7 @@ public class Starts {
                     begin();
                 }
                 case Answer.Claimed(var now, var startsAt, var slotUntil) -> {
+                    decision = decision.begun(now, startsAt, slotUntil);
                     forget();
                     at(startsAt - now, () -> enterPool(slotUntil > 0));
                 }
@@ -196,9 +197,10 @@ public class Starts {
                 case Answer.Denied denied ->
                     end(new Start.Refused(
                             new Decision.Denied(decision.id(), decision.terms(), denied, decision.degraded())));
-                case Answer.Running running -> {
+                case Answer.Running(var now, var slotUntil) -> {
+                    decision = decision.begun(now, now, slotUntil);
                     forget();
-                    enterPool(running.slotUntil() > 0);
+                    enterPool(slotUntil > 0);
                 }
                 case Answer.Conflict _ ->
                     fail(new ProblemException(409, "place-conflict", "This place was given for another request."));

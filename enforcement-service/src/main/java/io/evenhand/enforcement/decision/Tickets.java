@@ -55,14 +55,9 @@ class Tickets {
 
     private static @org.jspecify.annotations.Nullable JsonObject state(String id, Answer answer) {
         return switch (answer) {
-            case Answer.NotYet notYet -> place(id, notYet);
-            case Answer.Running(var now, var slotUntil) ->
-                withSlot(
-                        new JsonObject()
-                                .put("id", id)
-                                .put("outcome", "admit")
-                                .put("startAt", DecisionJson.instant(now)),
-                        slotUntil);
+            case Answer.NotYet(var _, var startsAt, var deferred, var position) ->
+                place(id, startsAt, deferred, position);
+            case Answer.Running(var now, var slotUntil) -> running(id, now, slotUntil);
             case Answer.Accepted _,
                     Answer.Denied _,
                     Answer.Claimed _,
@@ -74,13 +69,18 @@ class Tickets {
         };
     }
 
-    static JsonObject place(String id, Answer.NotYet notYet) {
-        var queued = notYet.deferred() || notYet.position() > 0;
+    static JsonObject place(String id, long startsAt, boolean deferred, long position) {
         var json = new JsonObject()
                 .put("id", id)
-                .put("outcome", queued ? "queue" : "delay")
-                .put("startAt", DecisionJson.instant(notYet.startsAt()));
-        return notYet.position() > 0 ? json.put("position", notYet.position()) : json;
+                .put("outcome", deferred || position > 0 ? "queue" : "delay")
+                .put("startAt", DecisionJson.instant(startsAt));
+        return position > 0 ? json.put("position", position) : json;
+    }
+
+    static JsonObject running(String id, long startsAt, long slotUntil) {
+        return withSlot(
+                new JsonObject().put("id", id).put("outcome", "admit").put("startAt", DecisionJson.instant(startsAt)),
+                slotUntil);
     }
 
     static JsonObject withSlot(JsonObject json, long slotUntil) {
