@@ -183,6 +183,95 @@ class BadInputIT {
                 401);
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            wait                     | "PT2M"
+            wait                     | "-PT1S"
+            wait                     | "soon"
+            wait                     | 5
+            hold                     | "PT2H"
+            hold                     | "P1M"
+            attributes               | ["contextTokens"]
+            attributes.contextTokens | -1
+            attributes.contextTokens | 1.5
+            attributes.contextTokens | 9007199254740992
+            """)
+    void namesWhatIsWrongInARequestForADecision(String field, String value) throws Exception {
+        var customer = Customer.arrives();
+        var dot = field.indexOf('.');
+        var wrong = dot < 0
+                ? "\"%s\":%s".formatted(field, value)
+                : "\"%s\":{\"%s\":%s}".formatted(field.substring(0, dot), field.substring(dot + 1), value);
+
+        var answer = post(
+                Part.ENFORCEMENT,
+                "/v1/decisions",
+                "gateway",
+                "{\"account\":\"%s\",\"action\":\"file.process\",\"units\":{\"files\":1},%s}"
+                        .formatted(customer.id(), wrong));
+
+        assertThatItIsAProblem(answer, 400);
+        assertThat(JSON.readTree(answer.body()).path("errors").findValuesAsText("field"))
+                .containsExactly(field);
+        assertThat(customer.uses(1).path("limits").path(0).path("used").asLong())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            claim    | {}                                                         | action
+            claim    | {"action":"file.process","units":{"files":-1}}             | units.files
+            claim    | {"action":"file.process","units":{"files":2},"fails":true} | fails
+            complete | {"action":"file.process","units":{"files":-1}}             | units.files
+            complete | {"action":"file.process","units":{"pages":1}}              | units.pages
+            complete | {"action":"file.process"}                                  | units
+            complete | {"failed":"yes"}                                           | failed
+            complete | {"failed":true,"wait":"PT1S"}                              | wait
+            """)
+    void namesWhatIsWrongInALaterCallAndKeepsThePlace(String call, String body, String field) throws Exception {
+        var customer = Customer.arrives();
+        customer.uses(1_000);
+        var waiting = customer.uses(1);
+
+        var answer = post(
+                Part.ENFORCEMENT,
+                "/v1/decisions/%s/%s".formatted(waiting.path("id").asText(), call),
+                "gateway",
+                body);
+
+        assertThatItIsAProblem(answer, 400);
+        assertThat(JSON.readTree(answer.body()).path("errors").findValuesAsText("field"))
+                .contains(field);
+        assertThat(customer.startOf(waiting)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"claim", "renew", "complete"})
+    void knowsNoDecisionThatWasNeverMade(String call) throws Exception {
+        var body = "{\"action\":\"file.process\",\"units\":{\"files\":1}}";
+
+        for (var id : new String[] {"nonsense", "dec_", "dec_nobody_1", "dec_%00_1"}) {
+            assertThatItIsAProblem(
+                    post(Part.ENFORCEMENT, "/v1/decisions/%s/%s".formatted(id, call), "gateway", body), 404);
+        }
+    }
+
+    @Test
+    void keepsAPlaceForTheRequestItWasGivenTo() throws Exception {
+        var customer = Customer.arrives();
+        customer.uses(1_000);
+        var waiting = customer.uses(1);
+
+        var answer = post(
+                Part.ENFORCEMENT,
+                "/v1/decisions/%s/claim".formatted(waiting.path("id").asText()),
+                "gateway",
+                "{\"action\":\"file.process\",\"units\":{\"files\":1000}}");
+
+        assertThatItIsAProblem(answer, 409);
+        assertThat(customer.startOf(waiting)).isNotNull();
+    }
+
     private HttpResponse<String> withKey(String key) throws IOException, InterruptedException {
         return evenhand.client()
                 .send(

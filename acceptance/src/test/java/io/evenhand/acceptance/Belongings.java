@@ -81,6 +81,8 @@ record Belongings(
             case "POST /v1/accounts/{id}/wallets/{wallet}/lots" -> "{\"amount\":1}";
             case "POST /v1/decisions" -> """
                 {"account":"%s","action":"file.process","units":{"files":1}}""".formatted(customer.id());
+            case "POST /v1/decisions/{id}/claim" -> """
+                {"action":"file.process","units":{"files":1}}""";
             case "POST /v1/memory" -> "{\"epoch\":\"none\",\"accounts\":[],\"uses\":[]}";
             case "POST /dev/clock" -> "{\"now\":\"2020-01-01T00:00:00Z\"}";
             default -> "";

@@ -1,0 +1,68 @@
+package io.evenhand.acceptance;
+
+import io.evenhand.local.place.Part;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** A policy of the tests, published under a name of its own: what is set in it concerns one scenario only. */
+record PublishedPolicy(RunningEvenhand evenhand, String name) {
+
+    private static final Duration UNTIL_KNOWN = Duration.ofSeconds(10);
+
+    static PublishedPolicy of(String policy) throws IOException, InterruptedException {
+        return of(policy, text -> text);
+    }
+
+    static PublishedPolicy of(String policy, UnaryOperator<String> change) throws IOException, InterruptedException {
+        var evenhand = RunningEvenhand.get();
+        var name = policy + "-" + UUID.randomUUID();
+        var file = Path.of(System.getProperty("basedir"), "src/test/resources", policy + ".yaml");
+        var text = change.apply(Files.readString(file)).replaceFirst("(?m)^policy: .*$", "policy: " + name);
+        var policyAdmin = evenhand.as("policy-admin", Part.ACCOUNTS);
+        policyAdmin.post("/v1/policies", "application/yaml", text).orFail("Drafting " + name);
+        policyAdmin
+                .post("/v1/policies/%s/versions/1/publish".formatted(name), Map.of())
+                .orFail("Publishing " + name);
+        return new PublishedPolicy(evenhand, name);
+    }
+
+    /** A new customer where it is morning, so that no day ends in the scenario by itself. */
+    Customer customer(String plan) throws IOException, InterruptedException {
+        var now = Customer.now(evenhand, Customer.arrives().id()).atOffset(ZoneOffset.UTC);
+        var ahead = 10 - now.getHour();
+        // The signs of these zones are the other way round.
+        return customer(plan, "Etc/GMT%+d".formatted(ahead < -12 ? -(ahead + 24) : -ahead));
+    }
+
+    /** A new customer whose requests are decided on from now on. */
+    Customer customer(String plan, String timeZone) throws IOException, InterruptedException {
+        var customer = Customer.arrives(Map.of("policy", name, "plan", plan, "timeZone", timeZone));
+        customer.itself(Part.ENFORCEMENT)
+                .patient(UNTIL_KNOWN)
+                .post("/v1/decisions", Map.of("action", "none", "units", Map.of("none", 1)));
+        return customer;
+    }
+
+    /** Sets a parameter while everything runs. */
+    HttpResponse<String> set(String parameter, String json) throws IOException, InterruptedException {
+        var path = "/v1/policies/%s/parameters/%s".formatted(name, parameter);
+        return evenhand.client()
+                .send(
+                        HttpRequest.newBuilder(evenhand.url(Part.ACCOUNTS).resolve(path))
+                                .header("Authorization", "Bearer " + evenhand.token("policy-admin"))
+                                .header("Content-Type", "application/json")
+                                .PUT(BodyPublishers.ofString("{\"value\":%s}".formatted(json)))
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+}
