@@ -68,10 +68,12 @@ class LossIT {
         }
     }
 
-    private List<Long> stored(Traffic traffic) {
-        return traffic.customers().stream()
-                .map(customer -> evenhand.stored(customer.id()))
-                .toList();
+    private List<Long> stored(Traffic traffic) throws Exception {
+        var stored = new ArrayList<Long>();
+        for (var customer : traffic.customers()) {
+            stored.add(evenhand.stored(customer.id()));
+        }
+        return stored;
     }
 
     private static long used(JsonNode decision) {
