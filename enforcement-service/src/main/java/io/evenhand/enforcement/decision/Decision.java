@@ -81,10 +81,6 @@ public sealed interface Decision {
             return new Accepted(id, terms, begun, degraded);
         }
 
-        boolean isAdmitted() {
-            return answer.outcome() == Outcome.ADMIT;
-        }
-
         /** Rows that gave it a slot, to be renewed. */
         List<Integer> slots() {
             return answer.limits().stream()

@@ -143,21 +143,32 @@ public class Decisions {
 
     /** Claims it if its start is at most {@code hold} away. */
     Future<Answer> claim(Caller caller, String decision, DecisionRequest request, Duration hold) {
-        return withWallet(
+        return again(
                 caller,
                 request,
                 subject -> meter.claim(subject, decision, request.fingerprint(), hold.toMillis()),
                 ATTEMPTS);
     }
 
-    private Future<Answer> withWallet(
+    private Future<Answer> again(
             Caller caller, DecisionRequest request, Function<Subject, Future<Answer>> call, int attempts) {
         try {
             var subject = subject(terms(caller, request.action(), request.model()));
-            return call.apply(subject)
-                    .compose(answer -> answer instanceof Answer.NeedsWallet && attempts > 1
-                            ? ledger.bring(subject).transform(_ -> withWallet(caller, request, call, attempts - 1))
-                            : Future.succeededFuture(answer));
+            return call.apply(subject).compose(answer -> switch (answer) {
+                case Answer.NeedsWallet _
+                when attempts > 1 -> ledger.bring(subject).transform(_ -> again(caller, request, call, attempts - 1));
+                case Answer.StaleWindows _ when attempts > 1 -> again(caller, request, call, attempts - 1);
+                case Answer.Accepted _,
+                        Answer.Claimed _,
+                        Answer.Completed _,
+                        Answer.Conflict _,
+                        Answer.Denied _,
+                        Answer.Gone _,
+                        Answer.NeedsWallet _,
+                        Answer.NotYet _,
+                        Answer.Running _,
+                        Answer.StaleWindows _ -> Future.succeededFuture(answer);
+            });
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
         }

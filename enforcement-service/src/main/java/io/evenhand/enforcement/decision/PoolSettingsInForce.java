@@ -7,10 +7,8 @@ import io.evenhand.policy.pool.PoolSettings;
 import io.evenhand.policy.pool.PoolSettings.Lane;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
-/** How each pool is run now, as the policy in force says: what was said last. */
+/** How each pool is run now, as the policy in force says. */
 @ApplicationScoped
 class PoolSettingsInForce {
 
@@ -19,8 +17,6 @@ class PoolSettingsInForce {
 
     private static final long LONGEST_FLOW = 1_000;
     private static final long LONGEST_QUEUE = 100_000;
-
-    private final ConcurrentMap<String, PoolSettings> known = new ConcurrentHashMap<>();
 
     /** A pool belongs to its policy: two policies may each have one of the same name. */
     static String nameOf(String policy, String pool) {
@@ -39,9 +35,7 @@ class PoolSettingsInForce {
             lanes.add(new Lane(RELAXED, Percent.NONE));
         }
         var name = nameOf(policy, pool.name());
-        var settings = new PoolSettings(
+        return new PoolSettings(
                 name, pool.capacity(), Percent.of(pool.peakPercent()), lanes, LONGEST_FLOW, LONGEST_QUEUE);
-        known.put(name, settings);
-        return settings;
     }
 }

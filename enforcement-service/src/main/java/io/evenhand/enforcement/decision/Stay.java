@@ -4,6 +4,7 @@ import io.evenhand.meter.pool.Visit;
 import io.evenhand.policy.decision.Answer;
 import io.quarkus.logging.Log;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,12 +16,16 @@ public final class Stay {
     /** A third of a lease: two renewals may fail. */
     private static final long RENEW_MS = 10_000;
 
+    /** Before a lease ends that could not be renewed. */
+    private static final long LONGEST_WITHOUT = Duration.ofSeconds(25).toNanos();
+
     private final Vertx vertx;
     private final Decisions decisions;
     private final Decision.Accepted decision;
     private final Optional<Visit> visit;
     private final boolean held;
     private volatile Runnable lost = () -> {};
+    private volatile long renewedAt = System.nanoTime();
     private final long timer;
 
     Stay(Vertx vertx, Decisions decisions, Decision.Accepted decision, Optional<Visit> visit, boolean held) {
@@ -37,11 +42,22 @@ public final class Stay {
                 .renew(decision)
                 .onSuccess(answer -> {
                     if (answer instanceof Answer.Gone) {
-                        vertx.cancelTimer(timer);
-                        lost.run();
+                        lose();
+                    } else {
+                        renewedAt = System.nanoTime();
                     }
                 })
-                .onFailure(e -> Log.warnf("The slots of %s could not be renewed: %s", decision.id(), e.getMessage()));
+                .onFailure(e -> {
+                    Log.warnf("The slots of %s could not be renewed: %s", decision.id(), e.getMessage());
+                    if (System.nanoTime() - renewedAt + RENEW_MS * 1_000_000 > LONGEST_WITHOUT) {
+                        lose();
+                    }
+                });
+    }
+
+    private void lose() {
+        vertx.cancelTimer(timer);
+        lost.run();
     }
 
     /** What to do when its slots are lost. */
