@@ -182,6 +182,22 @@ class ExactnessTest {
                 .isEqualTo(Map.of(start.minus(minute), 50, start, 50, resetsAt.minus(minute), 0, resetsAt, 50));
     }
 
+    /** The largest that the policy language allows: all of its leases lie in one packed state. */
+    @Test
+    void aThousandSlotsAreGivenToAThousand() {
+        setTo(Instant.parse("2026-03-02T12:00:00Z"));
+        var table = table(new Row.Concurrency(head(1, "slots", Per.ACCOUNT), 1_000, true, LimitTable.MAX));
+
+        var answers = storm(1_500, _ -> subject(table, UTC, Holder.ACCOUNT));
+
+        assertThat(accepted(answers).stream().filter(answer -> answer.slotUntil() > 0))
+                .hasSize(1_000);
+        // As many wait as may, and the others are refused.
+        assertThat(accepted(answers).stream().filter(answer -> answer.position() > 0))
+                .hasSize(100);
+        assertThat(answers.stream().filter(Answer.Denied.class::isInstance)).hasSize(400);
+    }
+
     @Test
     void thereAreNeverMoreUnexpiredLeasesThanSlots() {
         setTo(Instant.parse("2026-03-02T12:00:00Z"));

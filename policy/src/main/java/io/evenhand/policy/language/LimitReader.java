@@ -14,7 +14,9 @@ import java.util.SequencedMap;
 /** Reads one limit: what all kinds have, and the figures of its own kind. */
 final class LimitReader {
 
-    private static final long MOST_SLOTS = 100_000;
+    /** They lie packed in the account's state, which each decision reads and the log carries. */
+    private static final long MOST_SLOTS = 1_000;
+
     private static final int LONGEST_IN_DAYS = 30;
     private static final int LONGEST_RATE_IN_DAYS = 366;
     private static final Map<String, Per> HOLDERS =

@@ -68,7 +68,7 @@ class LimitErrorsTest {
             {meter: tasks, rate: {units: 5, every: PT1S}, then: [queue]}   | then[0]: 'queue' does not go with this kind of limit
             {meter: tasks, rate: {units: 5, every: PT1S}, window: day}     | window: does not go with rate
             {meter: tasks, rate: {units: 5, every: PT1S}, onChange: reset} | onChange: does not go with rate
-            {meter: tasks, concurrency: 0}                                 | concurrency: must be from 1 to 100000
+            {meter: tasks, concurrency: 0}                                 | concurrency: must be from 1 to 1000
             {meter: tasks, concurrency: 5, then: [credits]}                | then[0]: 'credits' does not go with this kind of limit
             {meter: tasks, concurrency: 5, then: [block, queue]}           | then[1]: comes after block, which ends the list
             {meter: tasks, concurrency: 5, then: [block], wait: PT1S}      | wait: goes with 'queue' only: nothing waits here
