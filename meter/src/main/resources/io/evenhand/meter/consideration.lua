@@ -183,11 +183,18 @@ local function start_wanted(a, b)
   return b.starts_at
 end
 
--- The first limit, in the plan's order, that wants this start; 0 when none does.
+-- The first limit, in the plan's order, that keeps it from starting: that has no slot for it, or wants this start; 0 when
+-- none does.
 function binding_of(a, start)
   for i = 1, a.n do
     local b = a.x[i]
-    if b.row.enforced and ((b.row.kind == BANDS and a.deferred) or start_wanted(a, b) == start) then return i end
+    if b.row.enforced then
+      if a.wants_slot then
+        if b.verdict == QUEUE then return i end
+      elseif (b.row.kind == BANDS and a.deferred) or start_wanted(a, b) == start then
+        return i
+      end
+    end
   end
   return 0
 end

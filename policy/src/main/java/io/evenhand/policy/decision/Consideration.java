@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -262,21 +261,23 @@ final class Consideration {
         return asked == 0 ? Credits.NONE : new Credits(0, 0, left, Math.max(0, asked - Math.max(0, left)));
     }
 
-    /** The first limit, in the plan's order, that wants this start. */
+    /** The first limit, in the plan's order, that keeps it from starting: that has no slot for it, or wants this start. */
     int binding(long start) {
-        BiFunction<Integer, Long, Boolean> wants = (row, at) -> {
-            var part = parts.get(row);
-            var bid = bids.get(row);
-            if (part != null) {
-                return part.row().isEnforced() && (bands.isDeferred() || bands.startOf(part) == at);
-            }
-            return bid != null && bid.row().isEnforced() && bid.figures().startsAt() == at;
-        };
         for (var i = 0; i < ask.charges().size(); i++) {
-            if (wants.apply(ask.charges().get(i).row(), start)) {
+            var row = ask.charges().get(i).row();
+            if (wantsSlot() ? wants(row) : wantsStart(row, start)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private boolean wantsStart(int row, long start) {
+        var part = parts.get(row);
+        if (part != null) {
+            return part.row().isEnforced() && (bands.isDeferred() || bands.startOf(part) == start);
+        }
+        var bid = bids.get(row);
+        return bid != null && bid.row().isEnforced() && bid.figures().startsAt() == start;
     }
 }

@@ -30,6 +30,17 @@ class SlotExamplesTest {
         assertThat(second.slotUntil()).isZero();
     }
 
+    /** How long slots are held is not known yet, so that its expected start is now: as near as the quota lets it start. */
+    @Test
+    void whatBindsARequestThatWaitsForASlotIsTheLimitOfSlots_2_5() {
+        var account = Requester.under(quota(200), slots(1, WAIT));
+        account.ask("dec_1", START, 1);
+
+        var second = account.accepted("dec_2", START, 1);
+
+        assertThat(second.binding()).isEqualTo(1);
+    }
+
     @Test
     void afterItsWaitItIsDenied_2_15() {
         starter.ask("dec_1", START, 1);
