@@ -18,7 +18,8 @@ class ArchitectureTest {
     static final ArchRule theCoreKnowsNoFramework = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "org.snakeyaml.engine..", "io.evenhand.policy..");
+            .resideInAnyPackage(
+                    "java..", "org.jspecify..", "org.snakeyaml.engine..", "dev.cel..", "io.evenhand.policy..");
 
     @ArchTest
     static final ArchRule onlyTheLanguageKnowsYaml = noClasses()
@@ -27,6 +28,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.snakeyaml.engine..");
+
+    @ArchTest
+    static final ArchRule onlyConductKnowsConditions = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.evenhand.policy.conduct")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.cel..");
 
     @ArchTest
     static final ArchRule timeIsPassedIn = noClasses()

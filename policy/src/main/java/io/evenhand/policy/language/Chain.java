@@ -91,7 +91,7 @@ record Chain(List<Then> steps, @Nullable String payer) {
         for (var price : prices) {
             if (meets(price.selection(), selection)) {
                 found.add(price);
-                if (holds(price.selection(), selection)) {
+                if (price.selection().holds(selection)) {
                     return one(limit, found);
                 }
             }
@@ -130,13 +130,5 @@ record Chain(List<Then> steps, @Nullable String payer) {
         var both = new HashSet<>(some);
         both.retainAll(others);
         return some.isEmpty() || others.isEmpty() || !both.isEmpty();
-    }
-
-    private static boolean holds(Selection whole, Selection part) {
-        return holds(whole.actions(), part.actions()) && holds(whole.models(), part.models());
-    }
-
-    private static boolean holds(Set<String> whole, Set<String> part) {
-        return whole.isEmpty() || (!part.isEmpty() && whole.containsAll(part));
     }
 }

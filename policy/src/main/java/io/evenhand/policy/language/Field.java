@@ -1,6 +1,7 @@
 package io.evenhand.policy.language;
 
 import io.evenhand.policy.window.Span;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -26,8 +27,10 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
     private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
     private static final int LONGEST_TEXT = 4_000;
     private static final int LONGEST_NAME = 64;
+    private static final int LONGEST_DECIMAL = 24;
     private static final int LONGEST_PACE_IN_DAYS = 30;
     private static final Pattern PERCENT = Pattern.compile("(100|[0-9]{1,2})%");
+    private static final Pattern SHARE = Pattern.compile("(100(?:\\.0{1,4})?|[0-9]{1,2}(?:\\.[0-9]{1,4})?)%");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern RFC_3339 =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,18}(Z|[+-][0-9]{2}:[0-9]{2})");
@@ -49,6 +52,15 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
 
     void problem(String message) {
         scope.problems().add(at, path, message + origin);
+    }
+
+    /** Reports what is wrong at a character of the text. */
+    void problemInside(int offset, String message) {
+        if (value instanceof Yaml.Scalar scalar && scalar.verbatim()) {
+            scope.problems().add(scalar.at(offset), path, message + origin);
+        } else {
+            problem(message + " (at character " + (offset + 1) + ")");
+        }
     }
 
     <T> Optional<T> wrong(String message) {
@@ -104,10 +116,14 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
 
     /** One of the names declared elsewhere in the file. */
     Optional<String> known(String what, Collection<String> names) {
-        return text().flatMap(name -> names.contains(name)
-                ? Optional.of(name)
-                : wrong("unknown " + what + " " + Path.quoted(name)
-                        + scope.problems().suggestion(at, names, name)));
+        return text().flatMap(name -> {
+            if (!names.contains(name)) {
+                return wrong("unknown " + what + " " + Path.quoted(name)
+                        + scope.problems().suggestion(at, names, name));
+            }
+            scope.uses().note(what, name);
+            return Optional.of(name);
+        });
     }
 
     Optional<Long> whole(long least, long most) {
@@ -125,6 +141,28 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
                     ? wrong("must be from " + least + " to " + most)
                     : Optional.of(number);
         });
+    }
+
+    /** A number above zero, with at most so many decimals. */
+    Optional<BigDecimal> decimal(int decimals, long most) {
+        return scalar().flatMap(scalar -> scalar.plain() ? decimal(scalar.text(), decimals, most) : notANumber());
+    }
+
+    private Optional<BigDecimal> decimal(String digits, int decimals, long most) {
+        if (digits.length() > LONGEST_DECIMAL || !DECIMAL.matcher(digits).matches()) {
+            return notANumber();
+        }
+        var number = new BigDecimal(digits).stripTrailingZeros();
+        if (number.scale() > decimals) {
+            return wrong("has more than " + decimals + " decimals");
+        }
+        return number.signum() > 0 && number.compareTo(BigDecimal.valueOf(most)) <= 0
+                ? Optional.of(number)
+                : wrong("must be above 0, and at most " + most);
+    }
+
+    private <T> Optional<T> notANumber() {
+        return wrong("must be a number in plain digits");
     }
 
     Optional<Boolean> flag() {
@@ -181,6 +219,21 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
         });
     }
 
+    /** A share of a hundred, with decimals. */
+    Optional<BigDecimal> share() {
+        return text().flatMap(text -> {
+            var matcher = SHARE.matcher(text);
+            return matcher.matches()
+                    ? Optional.of(new BigDecimal(matcher.group(1)).stripTrailingZeros())
+                    : wrong("must be a percentage from 0% to 100%, with at most four decimals");
+        });
+    }
+
+    /** A length of time that is not nothing. */
+    Optional<Span> life() {
+        return span().flatMap(span -> span.isZero() ? wrong("must be longer than zero") : Optional.of(span));
+    }
+
     /** A date, or an instant with its offset. */
     Optional<Moment> moment() {
         return text().flatMap(text -> {
@@ -221,6 +274,19 @@ record Field(String path, Position at, Yaml value, String origin, Scope scope) {
         return value instanceof Yaml.Mapping mapping
                 ? Optional.of(new Fields(mapping, path, scope))
                 : wrong("must be a map of fields");
+    }
+
+    /** A map whose keys are names declared elsewhere in the file. */
+    SequencedMap<String, Field> named(Pattern form, String what, Collection<String> names) {
+        var named = named(form);
+        named.forEach((name, field) -> {
+            if (!names.contains(name)) {
+                field.problem("unknown " + what + " " + Path.quoted(name)
+                        + scope.problems().suggestion(field.at(), names, name));
+            }
+        });
+        named.keySet().retainAll(names);
+        return named;
     }
 
     /** A map whose keys the author chose. */

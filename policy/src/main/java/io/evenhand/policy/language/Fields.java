@@ -1,9 +1,12 @@
 package io.evenhand.policy.language;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A map of the file while it is read: whoever reads asks for fields by name, and what nobody asked for is an error. */
@@ -27,7 +30,7 @@ final class Fields {
 
     /** The same map with other parameter values; what was asked of one was asked of both. */
     Fields with(Values values) {
-        return new Fields(mapping, path, new Scope(scope.problems(), values), asked);
+        return new Fields(mapping, path, scope.with(values), asked);
     }
 
     /** The field if it is there and readable. */
@@ -51,6 +54,11 @@ final class Fields {
     void missing(String message, String... names) {
         var missing = Stream.of(names).reduce(path, Path::child);
         scope.problems().add(mapping.at(), missing, message);
+    }
+
+    /** The map whose keys the author chose; empty when it is not there. */
+    SequencedMap<String, Field> named(String name, Pattern form) {
+        return find(name).map(field -> field.named(form)).orElseGet(LinkedHashMap::new);
     }
 
     /** A name or a list of them; empty when the field is not there, which means any. */
@@ -99,15 +107,9 @@ final class Fields {
         written(name).ifPresent(entry -> scope.problems().add(entry.at(), Path.child(path, name), why));
     }
 
-    /** Reports fields of the language that this version does not run. */
-    void notYet(String... names) {
-        for (var name : names) {
-            refuse(name, "is not supported yet");
-        }
-    }
-
     /** Ends the reading: every field that nobody asked for is unknown. */
     void close() {
+        scope.uses().noteFields(path, asked);
         for (var entry : mapping.entries()) {
             if (!asked.contains(entry.key())) {
                 var suggestion = scope.problems().suggestion(entry.at(), asked, entry.key());

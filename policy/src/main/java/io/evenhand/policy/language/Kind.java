@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The kinds of limit that this version runs, with the fields that not every kind has. */
+/** The kinds of limit, with the fields that not every kind has. The last three are no rows of a table. */
 enum Kind {
     BANDS,
     QUOTA,
     RATE,
     CONCURRENCY,
     CEILING,
-    SUSTAINED;
-
-    static final List<String> TO_COME = List.of("relative", "exclusive", "repeats");
+    SUSTAINED,
+    RELATIVE,
+    EXCLUSIVE,
+    REPEATS;
 
     private static final List<String> NOT_IN_EVERY_KIND =
             List.of("meter", "attribute", "window", "then", "wait", "relief", "violation", "onChange");
@@ -27,6 +28,9 @@ enum Kind {
             case CONCURRENCY -> Set.of("meter", "then", "wait");
             case CEILING -> Set.of("attribute", "then");
             case SUSTAINED -> Set.of("meter");
+            case RELATIVE -> Set.of("meter", "window", "violation");
+            case EXCLUSIVE -> Set.of("meter", "then");
+            case REPEATS -> Set.of("meter", "violation");
         };
     }
 
@@ -35,7 +39,15 @@ enum Kind {
         return switch (this) {
             case BANDS -> "bands count";
             case QUOTA, RATE, CEILING -> "a " + written() + " counts";
-            case CONCURRENCY, SUSTAINED -> written() + " counts";
+            case CONCURRENCY, SUSTAINED, RELATIVE, EXCLUSIVE, REPEATS -> written() + " counts";
+        };
+    }
+
+    /** Whether decisions execute it; what they do not execute may count a meter in any way. */
+    boolean isRow() {
+        return switch (this) {
+            case BANDS, QUOTA, RATE, CONCURRENCY, CEILING, SUSTAINED -> true;
+            case RELATIVE, EXCLUSIVE, REPEATS -> false;
         };
     }
 

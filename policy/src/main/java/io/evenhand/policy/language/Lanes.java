@@ -1,16 +1,20 @@
 package io.evenhand.policy.language;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The section {@code lanes}: what the lanes beside the fast one are like. This version runs one, the relaxed lane. */
+/** The section {@code lanes}: what the lanes beside the fast one are like. Requests come into one, the relaxed lane. */
 final class Lanes {
 
     static final String FAST = "fast";
     static final String RELAXED = "relaxed";
+
+    private static final int ALL = 100;
 
     private final Map<String, Fields> lanes = new LinkedHashMap<>();
     private final Map<String, Integer> shares = new LinkedHashMap<>();
@@ -19,15 +23,16 @@ final class Lanes {
 
     static Lanes read(Optional<Field> section) {
         var lanes = new Lanes();
-        section.ifPresent(field -> field.named(NameForm.PLAIN).forEach(lanes::add));
+        section.ifPresent(field -> {
+            field.named(NameForm.PLAIN).forEach(lanes::add);
+            lanes.mustFitTogether(field);
+        });
         return lanes;
     }
 
     private void add(String name, Field lane) {
         if (name.equals(FAST)) {
             lane.problem("the fast lane needs no description: every model has it");
-        } else if (!name.equals(RELAXED)) {
-            lane.problem("a lane other than 'relaxed' is not supported yet");
         }
         lane.fields().ifPresent(fields -> {
             fields.ask("pace");
@@ -37,20 +42,34 @@ final class Lanes {
         });
     }
 
-    /** Percent of a pool's capacity kept for each lane while it has work. */
-    Map<String, Integer> shares() {
-        return Map.copyOf(shares);
+    private void mustFitTogether(Field section) {
+        if (shares.values().stream().mapToInt(Integer::intValue).sum() > ALL) {
+            section.problem("the lanes' shares are more than 100% together");
+        }
     }
 
-    Set<String> names() {
-        return lanes.keySet();
+    /** Percent of a pool's capacity kept for each lane that requests can come into, while it has work. */
+    Map<String, Integer> shares() {
+        return shares.containsKey(RELAXED) ? Map.of(RELAXED, shares.get(RELAXED)) : Map.of();
+    }
+
+    /** The lanes as a plan with {@code values} meets them. */
+    List<LaneTerms> terms(Values values) {
+        return lanes.entrySet().stream()
+                .map(lane -> new LaneTerms(
+                        lane.getKey(),
+                        Duration.ofMillis(paceMs(lane.getValue(), values)),
+                        shares.getOrDefault(lane.getKey(), 0)))
+                .toList();
+    }
+
+    private static long paceMs(Fields lane, Values values) {
+        return lane.with(values).find("pace").flatMap(Field::paceMs).orElse(0L);
     }
 
     /** How long a unit takes in the relaxed lane with {@code values}; empty when there is no such lane. */
     Optional<Long> relaxedPaceMs(Values values) {
-        return Optional.ofNullable(lanes.get(RELAXED))
-                .map(fields ->
-                        fields.with(values).find("pace").flatMap(Field::paceMs).orElse(0L));
+        return Optional.ofNullable(lanes.get(RELAXED)).map(fields -> paceMs(fields, values));
     }
 
     /** The section {@code models}: the lanes of each. */
@@ -78,6 +97,6 @@ final class Lanes {
     }
 
     private List<String> known() {
-        return lanes.containsKey(RELAXED) ? List.of(FAST, RELAXED) : List.of(FAST);
+        return Stream.concat(Stream.of(FAST), lanes.keySet().stream()).toList();
     }
 }

@@ -12,13 +12,9 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The message of a limit: reading it, and filling it. */
 final class LimitMessage {
-
-    /** What stands between braces; a brace alone is found too. */
-    private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)\\}|[{}]");
 
     private final Policy policy;
     private final PlanSpec plan;
@@ -53,17 +49,13 @@ final class LimitMessage {
 
     private static String checked(Field field, String text, Set<Placeholder> allowed) {
         var names = allowed.stream().map(Placeholder::written).sorted().toList();
-        BRACES.matcher(text).results().forEach(found -> {
-            var name = found.group(1);
-            if (name == null) {
-                field.problem("has a brace that belongs to no placeholder");
-            } else if (!names.contains(name)) {
-                var known = Placeholder.of(name).isPresent();
-                field.problem((known ? "there is no value here for placeholder " : "unknown placeholder ")
-                        + Path.quoted("{" + name + "}")
-                        + field.scope().problems().suggestion(field.at(), names, name));
-            }
-        });
+        Places.check(
+                field,
+                text,
+                names,
+                name -> Placeholder.of(name).isPresent()
+                        ? "there is no value here for placeholder "
+                        : "unknown placeholder ");
         return text;
     }
 
@@ -106,6 +98,12 @@ final class LimitMessage {
                 values.put(Placeholder.PACE, Words.duration(sustained.pace()));
                 values.put(Placeholder.CALM, Words.duration(sustained.calm()));
             }
+            case LimitSpec.Relative relative -> values.put(Placeholder.WINDOW, words(relative.window()));
+            case LimitSpec.Exclusive exclusive -> values.put(Placeholder.ATTRIBUTE, exclusive.differing());
+            case LimitSpec.Repeats repeats -> {
+                values.put(Placeholder.LIMIT, Words.number(repeats.free()));
+                values.put(Placeholder.ATTRIBUTE, repeats.object());
+            }
         }
     }
 
@@ -140,6 +138,9 @@ final class LimitMessage {
                     values.put(Placeholder.OFFER, offer(full.slots() + 1));
                 }
             }
+            case Occasion.StandsOut(var used) -> values.put(Placeholder.USED, Words.number(used));
+            case Occasion.Overlap(var other) -> values.put(Placeholder.OTHER, other);
+            case Occasion.Repeat(var count) -> values.put(Placeholder.COUNT, Words.number(count));
             case Occasion.TooFast _, Occasion.Slowed _ -> {
                 // The limit's own figures say it all.
             }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 
 /** Reads one limit: what all kinds have, and the figures of its own kind. */
 final class LimitReader {
@@ -19,9 +18,8 @@ final class LimitReader {
 
     private static final int LONGEST_IN_DAYS = 30;
     private static final int LONGEST_RATE_IN_DAYS = 366;
-    private static final Map<String, Per> HOLDERS =
-            Map.of("account", Per.ACCOUNT, "install", Per.INSTALL, "key", Per.KEY);
-    private static final Map<String, Stage> STAGES =
+    static final Map<String, Per> HOLDERS = Map.of("account", Per.ACCOUNT, "install", Per.INSTALL, "key", Per.KEY);
+    static final Map<String, Stage> STAGES =
             Map.of("shadow", Stage.SHADOW, "warn", Stage.WARN, "enforce", Stage.ENFORCE);
     private static final Map<String, Failure> FAILURES = Map.of(
             "open-bounded", Failure.OPEN_BOUNDED,
@@ -41,20 +39,13 @@ final class LimitReader {
     private final Kind kind;
     private final Fields limit;
     private final Setting setting;
-    private final SequencedMap<String, MeterSpec> meters;
-    private final SequencedMap<String, WalletSpec> wallets;
+    private final Limits.Declared declared;
 
-    LimitReader(
-            Kind kind,
-            Fields limit,
-            Setting setting,
-            SequencedMap<String, MeterSpec> meters,
-            SequencedMap<String, WalletSpec> wallets) {
+    LimitReader(Kind kind, Fields limit, Setting setting, Limits.Declared declared) {
         this.kind = kind;
         this.limit = limit;
         this.setting = setting;
-        this.meters = meters;
-        this.wallets = wallets;
+        this.declared = declared;
     }
 
     Optional<LimitSpec> read(String name) {
@@ -66,6 +57,9 @@ final class LimitReader {
             case CONCURRENCY -> concurrency(name);
             case CEILING -> ceiling(name);
             case SUSTAINED -> sustained(name);
+            case RELATIVE -> relative(name);
+            case EXCLUSIVE -> exclusive(name);
+            case REPEATS -> repeats(name);
         };
         limit.close();
         return spec;
@@ -82,7 +76,8 @@ final class LimitReader {
     }
 
     private Optional<String> relief(Fields fields) {
-        var wallet = fields.require("wallet").flatMap(field -> field.known("wallet", wallets.keySet()));
+        var wallet = fields.require("wallet")
+                .flatMap(field -> field.known("wallet", declared.wallets().keySet()));
         fields.close();
         return wallet;
     }
@@ -188,11 +183,57 @@ final class LimitReader {
                                 "must be a whole multiple of 'each', which is " + Duration.ofMillis(each.orElse(0L))));
     }
 
+    private Optional<LimitSpec> relative(String name) {
+        var window = limit.require("window").flatMap(field -> Windows.any(field, setting.cycle()));
+        var rolls = window.filter(Window.Rolling.class::isInstance).isPresent();
+        var common = common(name, StandardWords.ofRelative(rolls));
+        var violation = limit.require("violation").flatMap(this::violation);
+        var decimals = common.map(LimitSpec.Common::meter)
+                .map(declared.meters()::get)
+                .map(MeterSpec::decimals)
+                .orElse(0);
+        var comparison = limit.find("relative")
+                .flatMap(Field::fields)
+                .flatMap(fields -> Comparison.read(fields, decimals, declared.pools()));
+        return common.flatMap(found -> window.flatMap(
+                in -> violation.flatMap(of -> comparison.map(with -> new LimitSpec.Relative(found, in, with, of)))));
+    }
+
+    private Optional<LimitSpec> exclusive(String name) {
+        Chain.words(limit, "block");
+        var common = common(name, StandardWords.ofExclusive());
+        return limit.find("exclusive").flatMap(Field::fields).flatMap(fields -> {
+            var differing = fields.require("differing").flatMap(field -> field.name(NameForm.WIDE));
+            fields.close();
+            return common.flatMap(found -> differing.map(in -> new LimitSpec.Exclusive(found, in)));
+        });
+    }
+
+    private Optional<LimitSpec> repeats(String name) {
+        var common = common(name, StandardWords.ofRepeats());
+        var violation = limit.find("violation").flatMap(this::violation);
+        return limit.find("repeats").flatMap(Field::fields).flatMap(fields -> {
+            var object = fields.require("object").flatMap(field -> field.name(NameForm.WIDE));
+            var free = fields.require("free").flatMap(field -> field.whole(0, LimitTable.MAX));
+            var noticeAt = fields.find("noticeAt").flatMap(field -> field.whole(free.orElse(0L) + 1, LimitTable.MAX));
+            if (fields.has("noticeAt") && !limit.has("violation")) {
+                limit.missing("is required: 'noticeAt' leads to a finding", "violation");
+            } else if (!fields.has("noticeAt")) {
+                limit.refuse("violation", "goes with 'noticeAt' only: nothing is found here");
+            }
+            fields.close();
+            return common.flatMap(found -> object.flatMap(of -> free.map(
+                    many -> new LimitSpec.Repeats(found, of, many, noticeAt.orElse(null), violation.orElse(null)))));
+        });
+    }
+
+    private Optional<String> violation(Field field) {
+        return field.known("violation", declared.violations());
+    }
+
     private Optional<LimitSpec.Common> common(String name, StandardWords words) {
         var counts = kind != Kind.CEILING;
-        var meter = counts
-                ? limit.require("meter").flatMap(field -> Meters.counted(field, meters, kind.counts()))
-                : Optional.<String>empty();
+        var meter = counts ? limit.require("meter").flatMap(this::meter) : Optional.<String>empty();
         var common = new LimitSpec.Common(
                 name,
                 meter.orElse(null),
@@ -202,6 +243,12 @@ final class LimitReader {
                 limit.find("failure").flatMap(field -> field.oneOf(FAILURES)).orElse(Failure.OPEN_BOUNDED),
                 LimitMessage.read(limit, words));
         return counts && meter.isEmpty() ? Optional.empty() : Optional.of(common);
+    }
+
+    private Optional<String> meter(Field field) {
+        return kind.isRow()
+                ? Meters.counted(field, declared.meters(), kind.counts())
+                : field.known("meter", declared.meters().keySet());
     }
 
     private OnChange onChange(Map<String, OnChange> words) {

@@ -26,6 +26,9 @@ public sealed interface LimitSpec {
         return Optional.empty();
     }
 
+    /** A limit that decisions execute: a row of the table. */
+    sealed interface Decisive extends LimitSpec {}
+
     /**
      * What limits of all kinds have.
      *
@@ -50,7 +53,7 @@ public sealed interface LimitSpec {
             Window window,
             List<Band> bands,
             @Nullable String relief,
-            OnChange onChange) implements LimitSpec {
+            OnChange onChange) implements Decisive {
 
         public Bands {
             bands = List.copyOf(bands);
@@ -74,7 +77,7 @@ public sealed interface LimitSpec {
             long size,
             List<Then> then,
             @Nullable String payer,
-            OnChange onChange) implements LimitSpec {
+            OnChange onChange) implements Decisive {
 
         public Quota {
             then = List.copyOf(then);
@@ -87,7 +90,7 @@ public sealed interface LimitSpec {
     }
 
     /** So many units in a time, and so many at once. */
-    record Rate(Common common, long units, Duration every, long burst) implements LimitSpec {}
+    record Rate(Common common, long units, Duration every, long burst) implements Decisive {}
 
     /**
      * So many requests at the same time.
@@ -99,10 +102,35 @@ public sealed interface LimitSpec {
             Common common,
             long slots,
             boolean queues,
-            @Nullable Duration patience) implements LimitSpec {}
+            @Nullable Duration patience) implements Decisive {}
 
     /** The most that one request may have of an attribute. */
-    record Ceiling(Common common, String attribute, long max) implements LimitSpec {}
+    record Ceiling(Common common, String attribute, long max) implements Decisive {}
+
+    /**
+     * Use that stands out. It slows nobody: it is a signal.
+     *
+     * @param violation the name of what it points to
+     */
+    record Relative(Common common, Window window, Comparison comparison, String violation) implements LimitSpec {}
+
+    /** No two intervals of an account overlap that differ in an attribute. */
+    record Exclusive(Common common, String differing) implements LimitSpec {}
+
+    /**
+     * So many times for each object without a remark.
+     *
+     * @param object the attribute that names the object
+     * @param free times of which nothing is said
+     * @param noticeAt the time that is a finding, if one is
+     * @param violation the name of what it points to then
+     */
+    record Repeats(
+            Common common,
+            String object,
+            long free,
+            @Nullable Long noticeAt,
+            @Nullable String violation) implements LimitSpec {}
 
     /**
      * Reduced speed after long high activity.
@@ -114,5 +142,5 @@ public sealed interface LimitSpec {
      * @param calm how long no slice may be high until full speed returns
      */
     record Sustained(Common common, long atLeast, Duration each, Duration duration, Duration pace, Duration calm)
-            implements LimitSpec {}
+            implements Decisive {}
 }

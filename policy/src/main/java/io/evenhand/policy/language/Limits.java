@@ -9,17 +9,19 @@ import java.util.Set;
 final class Limits {
 
     private final SequencedMap<String, Field> limits;
-    private final SequencedMap<String, MeterSpec> meters;
-    private final SequencedMap<String, WalletSpec> wallets;
+    private final Declared declared;
 
-    Limits(
-            SequencedMap<String, Field> limits,
-            SequencedMap<String, MeterSpec> meters,
-            SequencedMap<String, WalletSpec> wallets) {
+    Limits(SequencedMap<String, Field> limits, Declared declared) {
         this.limits = limits;
-        this.meters = meters;
-        this.wallets = wallets;
+        this.declared = declared;
     }
+
+    /** What limits refer to. */
+    record Declared(
+            SequencedMap<String, MeterSpec> meters,
+            SequencedMap<String, WalletSpec> wallets,
+            Set<String> pools,
+            Set<String> violations) {}
 
     Set<String> names() {
         return limits.keySet();
@@ -33,14 +35,11 @@ final class Limits {
     }
 
     private Optional<LimitSpec> limit(String name, Fields fields, Setting setting) {
-        fields.notYet(Kind.TO_COME.toArray(String[]::new));
         var kinds = Arrays.stream(Kind.values())
                 .filter(kind -> fields.has(kind.written()))
                 .toList();
         if (kinds.isEmpty()) {
-            if (Kind.TO_COME.stream().noneMatch(fields::has)) {
-                fields.problem("needs a kind: one of " + String.join(", ", Kind.words()));
-            }
+            fields.problem("needs a kind: one of " + String.join(", ", Kind.words()));
             return Optional.empty();
         }
         if (kinds.size() > 1) {
@@ -48,7 +47,7 @@ final class Limits {
                     + String.join(", ", kinds.stream().map(Kind::written).toList()));
             return Optional.empty();
         }
-        var reader = new LimitReader(kinds.getFirst(), fields, setting, meters, wallets);
+        var reader = new LimitReader(kinds.getFirst(), fields, setting, declared);
         return reader.read(name);
     }
 }

@@ -1,7 +1,7 @@
 package io.evenhand.policy.language;
 
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -23,20 +23,24 @@ final class Meters {
     static Optional<String> counted(Field field, SequencedMap<String, MeterSpec> meters, String whoCounts) {
         return field.known("meter", meters.keySet()).flatMap(name -> {
             var meter = meters.get(name);
-            return meter != null && meter.decimals() > 0
-                    ? field.wrong(whoCounts + " whole units, and meter " + Path.quoted(name) + " has decimals")
+            if (meter != null && meter.decimals() > 0) {
+                return field.wrong(whoCounts + " whole units, and meter " + Path.quoted(name) + " has decimals");
+            }
+            return meter != null && meter.aggregate() == Aggregate.MAX
+                    ? field.wrong(whoCounts + " sums, and meter " + Path.quoted(name) + " keeps the largest value")
                     : Optional.of(name);
         });
     }
 
     private static MeterSpec meter(String name, Fields fields) {
         var unit = fields.require("unit").flatMap(Field::text).orElse("");
-        fields.find("aggregate")
-                .ifPresent(field -> field.oneOf(List.of("sum"), List.of("max"), "is not supported yet"));
+        var aggregate = fields.find("aggregate")
+                .flatMap(field -> field.oneOf(Map.of("sum", Aggregate.SUM, "max", Aggregate.MAX)))
+                .orElse(Aggregate.SUM);
         var decimals = fields.find("decimals")
                 .flatMap(field -> field.whole(0, MOST_DECIMALS))
                 .orElse(0L);
         fields.close();
-        return new MeterSpec(name, unit, decimals.intValue());
+        return new MeterSpec(name, unit, aggregate, decimals.intValue());
     }
 }

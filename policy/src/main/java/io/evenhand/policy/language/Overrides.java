@@ -1,49 +1,51 @@
 package io.evenhand.policy.language;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads what plans and campaigns change alike: parameter values, limits added, limits left out. */
+/** Reads what plans and campaigns change alike: parameter values, limits added, limits and signals left out. */
 final class Overrides {
 
     private final Set<String> parameters;
     private final Set<String> limits;
-    private final Problems problems;
+    private final Set<String> signals;
 
-    Overrides(Set<String> parameters, Set<String> limits, Problems problems) {
+    Overrides(Set<String> parameters, Set<String> limits, Set<String> signals) {
         this.parameters = parameters;
         this.limits = limits;
-        this.problems = problems;
+        this.signals = signals;
     }
 
     Map<String, Yaml> with(Fields owner) {
         var with = new LinkedHashMap<String, Yaml>();
         owner.with(Values.NONE)
                 .find("with")
-                .ifPresent(field -> field.named(NameForm.WIDE).forEach((name, value) -> {
-                    if (!parameters.contains(name)) {
-                        value.problem("unknown parameter " + Path.quoted(name)
-                                + problems.suggestion(value.at(), parameters, name));
-                    } else if (Parameters.isValue(value)) {
-                        with.put(name, value.value());
-                    }
-                }));
+                .ifPresent(field -> field.named(NameForm.WIDE, "parameter", parameters)
+                        .forEach((name, value) -> {
+                            if (Parameters.isValue(value)) {
+                                with.put(name, value.value());
+                            }
+                        }));
         return with;
     }
 
     List<String> limits(Fields owner) {
-        return names(owner, "limits");
+        return names(owner, "limits", "limit", limits);
     }
 
+    /** Names of limits and of signals, which share one name space. */
     List<String> exempt(Fields owner) {
-        return names(owner, "exempt");
+        var all = new LinkedHashSet<>(limits);
+        all.addAll(signals);
+        return names(owner, "exempt", "limit or signal", all);
     }
 
-    private List<String> names(Fields owner, String field) {
+    private static List<String> names(Fields owner, String field, String what, Set<String> known) {
         return owner.find(field).map(Field::items).orElse(List.of()).stream()
-                .flatMap(item -> item.known("limit", limits).stream())
+                .flatMap(item -> item.known(what, known).stream())
                 .toList();
     }
 }

@@ -56,7 +56,7 @@ record Parameters(SequencedMap<String, Parameter> specs, SequencedMap<String, Ya
             parameter.problem(
                     "must be from " + range.get().least() + " to " + range.get().most());
         } else {
-            values.put(name, new Yaml.Scalar(written.at(), text, true));
+            values.put(name, new Yaml.Scalar(written.at(), text, true, false));
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parent the plan it extends, if any
  * @param cycle its billing cycle
+ * @param installs how many installs one subscription licenses; null is any number
  * @param terms what holds while no campaign does
  * @param campaigns what holds instead under each campaign that the plan has, in the order in which they are tried
  * @param values each parameter's value on this plan, as written
@@ -27,14 +28,17 @@ public record PlanSpec(
         String title,
         @Nullable String parent,
         Period cycle,
+        @Nullable Long installs,
         Terms terms,
         SequencedMap<String, Terms> campaigns,
         List<PoolTerms> pools,
+        List<LaneTerms> lanes,
         Map<String, String> values) {
 
     public PlanSpec {
         campaigns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(campaigns));
         pools = List.copyOf(pools);
+        lanes = List.copyOf(lanes);
         values = Map.copyOf(values);
     }
 
@@ -49,8 +53,15 @@ public record PlanSpec(
     }
 
     Set<String> wallets() {
-        return Stream.concat(Stream.of(terms), campaigns.values().stream())
-                .flatMap(each -> each.wallets().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return allTerms().flatMap(each -> each.wallets().stream()).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    boolean pointsTo(String violation) {
+        return allTerms().anyMatch(each -> each.pointsTo(violation));
+    }
+
+    /** Those of no campaign first. */
+    Stream<Terms> allTerms() {
+        return Stream.concat(Stream.of(terms), campaigns.values().stream());
     }
 }

@@ -1,5 +1,7 @@
 package io.evenhand.policy.language;
 
+import io.evenhand.policy.conduct.Signal;
+import io.evenhand.policy.table.LimitTable;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +33,15 @@ final class Plans {
     private final Map<String, String> parents = new LinkedHashMap<>();
     private final Sections sections;
     private final List<Campaign> campaigns;
+    private final List<AddOn> addOns;
     private final Set<String> readLimits = new HashSet<>();
     private int pairs;
 
-    private Plans(SequencedMap<String, Fields> plans, Sections sections, List<Campaign> campaigns) {
+    private Plans(SequencedMap<String, Fields> plans, Sections sections, List<Campaign> campaigns, List<AddOn> addOns) {
         this.plans = plans;
         this.sections = sections;
         this.campaigns = campaigns;
+        this.addOns = addOns;
     }
 
     /** The plans of the file, not read yet. */
@@ -51,8 +56,8 @@ final class Plans {
     }
 
     static SequencedMap<String, PlanSpec> read(
-            SequencedMap<String, Fields> plans, Sections sections, List<Campaign> campaigns) {
-        return new Plans(plans, sections, campaigns).read();
+            SequencedMap<String, Fields> plans, Sections sections, List<Campaign> campaigns, List<AddOn> addOns) {
+        return new Plans(plans, sections, campaigns, addOns).read();
     }
 
     private SequencedMap<String, PlanSpec> read() {
@@ -72,7 +77,7 @@ final class Plans {
         reportUnset(own, values);
         var fields = own.with(values);
         var title = fields.require("title").flatMap(Field::text).orElse("");
-        var cycle = cycle(line, values);
+        var cycle = nearest(line, values, "cycle", Plans::period).orElse(MONTHLY);
         var terms = terms(line, values, cycle);
         var underCampaigns = new LinkedHashMap<String, Terms>();
         for (var campaign : campaigns) {
@@ -80,16 +85,19 @@ final class Plans {
                 underCampaigns.put(campaign.spec().name(), terms(line, values, cycle, campaign));
             }
         }
-        fields.notYet("installs");
+        var installs = nearest(line, values, "installs", field -> field.whole(1, LimitTable.MAX));
+        checkWithAddOns(line, values, cycle, own);
         fields.close();
         var spec = new PlanSpec(
                 name,
                 title,
                 parents.get(name),
                 cycle,
+                installs.orElse(null),
                 terms,
                 underCampaigns,
                 sections.pools().terms(values),
+                sections.lanes().terms(values),
                 inWords(values));
         mustHaveOneWallet(spec, own);
         return spec;
@@ -97,7 +105,7 @@ final class Plans {
 
     private boolean isNotTooMany(Fields plan) {
         if (++pairs > MOST_PAIRS) {
-            plan.problem("makes more than " + MOST_PAIRS + " pairs of a plan and a campaign it has");
+            plan.problem("makes more than " + MOST_PAIRS + " pairs of a plan and a campaign or add-on");
         }
         return pairs <= MOST_PAIRS;
     }
@@ -134,12 +142,24 @@ final class Plans {
         }
     }
 
-    private static Period cycle(List<Fields> line, Values values) {
-        var cycle = MONTHLY;
+    /** What the plan itself says, or else the nearest of its ancestors that says something. */
+    private static <T> Optional<T> nearest(
+            List<Fields> line, Values values, String name, Function<Field, Optional<T>> reading) {
+        var found = Optional.<T>empty();
         for (var plan : line) {
-            cycle = plan.with(values).find("cycle").flatMap(Plans::period).orElse(cycle);
+            var here = plan.with(values).find(name).flatMap(reading);
+            found = here.isPresent() ? here : found;
         }
-        return cycle;
+        return found;
+    }
+
+    /** With every add-on the plan must still be right; what it comes to is worked out where an account has the add-on. */
+    private void checkWithAddOns(List<Fields> line, Values values, Period cycle, Fields own) {
+        for (var addOn : addOns) {
+            if (!addOn.with().isEmpty() && isNotTooMany(own)) {
+                terms(line, values.overriddenBy(addOn.with()), cycle);
+            }
+        }
     }
 
     private static Optional<Period> period(Field field) {
@@ -153,16 +173,21 @@ final class Plans {
 
     private Terms terms(List<Fields> line, Values values, Period cycle) {
         var setting = sections.setting(values, cycle);
-        return new Terms(limits(line, names(line, values), setting), setting.prices());
+        return new Terms(
+                limits(line, names(line, values), setting), setting.prices(), signals(exempt(line, values), setting));
     }
 
     private Terms terms(List<Fields> line, Values ofPlan, Period cycle, Campaign campaign) {
         var setting = sections.setting(ofPlan.overriddenBy(campaign.with()), cycle);
         var names = names(line, ofPlan);
         names.addAll(campaign.limits());
-        exempt(line, ofPlan).forEach(names::remove);
-        campaign.exempt().forEach(names::remove);
-        return new Terms(limits(line, names, setting), campaign.spec().free() ? List.of() : setting.prices());
+        var exempt = new HashSet<>(exempt(line, ofPlan));
+        exempt.addAll(campaign.exempt());
+        names.removeAll(exempt);
+        return new Terms(
+                limits(line, names, setting),
+                campaign.spec().free() ? List.of() : setting.prices(),
+                signals(exempt, setting));
     }
 
     /** The limits of a plan that no campaign changes, inherited first. */
@@ -173,9 +198,16 @@ final class Plans {
         return names;
     }
 
-    private List<String> exempt(List<Fields> line, Values values) {
+    private Set<String> exempt(List<Fields> line, Values values) {
         return line.stream()
                 .flatMap(plan -> sections.overrides().exempt(plan.with(values)).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private List<Signal> signals(Set<String> exempt, Setting setting) {
+        return sections.signals().names().stream()
+                .flatMap(name -> sections.signals().read(name, setting).stream())
+                .filter(signal -> !exempt.contains(signal.name()))
                 .toList();
     }
 

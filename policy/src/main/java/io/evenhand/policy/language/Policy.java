@@ -1,5 +1,7 @@
 package io.evenhand.policy.language;
 
+import io.evenhand.policy.conduct.Conduct;
+import io.evenhand.policy.example.Example;
 import io.evenhand.policy.message.Message;
 import io.evenhand.policy.message.Occasion;
 import io.evenhand.policy.window.Span;
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param statements printed as they are
  * @param models the lanes of each model; one that is not listed has the fast lane only
  * @param campaigns the first that holds applies
+ * @param addOns what a subscription may add to any plan
  */
 public record Policy(
         String name,
@@ -33,7 +36,10 @@ public record Policy(
         SequencedMap<String, WalletSpec> wallets,
         Map<String, Set<String>> models,
         List<CampaignSpec> campaigns,
-        SequencedMap<String, PlanSpec> plans) {
+        SequencedMap<String, PlanSpec> plans,
+        SequencedMap<String, AddOnSpec> addOns,
+        Conduct conduct,
+        List<Example> examples) {
 
     public Policy {
         statements = List.copyOf(statements);
@@ -43,6 +49,8 @@ public record Policy(
         models = Map.copyOf(models);
         campaigns = List.copyOf(campaigns);
         plans = copy(plans);
+        addOns = copy(addOns);
+        examples = List.copyOf(examples);
     }
 
     public Optional<PlanSpec> plan(String name) {
@@ -92,8 +100,19 @@ public record Policy(
         return switch (limit) {
             case LimitSpec.Ceiling ceiling -> value <= ceiling.max();
             case LimitSpec.Concurrency concurrency -> value <= concurrency.slots();
-            case LimitSpec.Bands _, LimitSpec.Quota _, LimitSpec.Rate _, LimitSpec.Sustained _ -> true;
+            case LimitSpec.Bands _,
+                    LimitSpec.Quota _,
+                    LimitSpec.Rate _,
+                    LimitSpec.Sustained _,
+                    LimitSpec.Relative _,
+                    LimitSpec.Exclusive _,
+                    LimitSpec.Repeats _ -> true;
         };
+    }
+
+    /** Whether a signal or a limit of any plan points to the violation; otherwise people report it, or see it themselves. */
+    public boolean detects(String violation) {
+        return plans.values().stream().anyMatch(plan -> plan.pointsTo(violation));
     }
 
     /** The first instant at which a successor published at {@code publishedAt} may take effect; days are those of UTC. */

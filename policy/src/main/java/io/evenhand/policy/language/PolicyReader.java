@@ -8,13 +8,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads a policy file; the one way in. */
 public final class PolicyReader {
 
     private static final Span NO_TIME = new Span(Period.ZERO, Duration.ZERO);
-    private static final String[] SECTIONS_TO_COME = {"addOns", "violations", "signals", "ladders", "appeals", "reports"
+    private static final String[] SECTIONS = {
+        "policy",
+        "title",
+        "contact",
+        "noticePeriod",
+        "acceptance",
+        "statements",
+        "parameters",
+        "meters",
+        "wallets",
+        "models",
+        "lanes",
+        "pools",
+        "prices",
+        "plans",
+        "addOns",
+        "campaigns",
+        "limits",
+        "violations",
+        "signals",
+        "ladders",
+        "appeals",
+        "reports",
+        "examples"
     };
 
     private PolicyReader() {}
@@ -31,12 +56,24 @@ public final class PolicyReader {
      * @param changed values by parameter
      */
     public static PolicyReading read(String source, Map<String, String> changed) {
+        return inspect(source, changed).reading();
+    }
+
+    /** Reads the file and looks at it as a careful reader would: what is right, but probably not meant so. */
+    public static Inspection inspect(String source) {
+        return inspect(source, Map.of());
+    }
+
+    private static Inspection inspect(String source, Map<String, String> changed) {
         var problems = new Problems();
-        var policy = YamlFile.parse(source, problems).flatMap(root -> policy(root, changed, problems));
-        if (policy.isPresent() && problems.isEmpty()) {
-            return new PolicyReading.Valid(policy.get());
+        var uses = new Uses();
+        var root = YamlFile.parse(source, problems);
+        var policy = root.flatMap(file -> policy(file, changed, new Scope(problems, uses, Values.NONE)));
+        if (root.isPresent() && policy.isPresent() && problems.isEmpty()) {
+            var warnings = Warnings.of(policy.get(), new Outline(root.get()), uses);
+            return new Inspection(new PolicyReading.Valid(policy.get()), warnings);
         }
-        return new PolicyReading.Invalid(problems.inFileOrder());
+        return new Inspection(new PolicyReading.Invalid(problems.inFileOrder()), List.of());
     }
 
     /**
@@ -69,51 +106,38 @@ public final class PolicyReader {
         return read(source, changed) instanceof PolicyReading.Valid;
     }
 
-    private static Optional<Policy> policy(Yaml root, Map<String, String> changed, Problems problems) {
-        var scope = new Scope(problems, Values.NONE);
+    static Optional<Policy> policy(Yaml root, Map<String, String> changed, Scope scope) {
         return Field.of("", root, scope).flatMap(Field::fields).map(file -> {
-            file.ask(
-                    "policy",
-                    "title",
-                    "contact",
-                    "noticePeriod",
-                    "acceptance",
-                    "statements",
-                    "parameters",
-                    "meters",
-                    "wallets",
-                    "models",
-                    "lanes",
-                    "pools",
-                    "prices",
-                    "plans",
-                    "campaigns",
-                    "limits");
-            file.notYet(SECTIONS_TO_COME);
+            file.ask(SECTIONS);
             file.close();
-            var parameters = Parameters.read(file.find("parameters"), changed, problems);
-            return policy(file.with(parameters.own(Values.Place.POLICY)), parameters, problems);
+            var parameters = Parameters.read(file.find("parameters"), changed, scope.problems());
+            return policy(file.with(parameters.own(Values.Place.POLICY)), parameters);
         });
     }
 
-    private static Policy policy(Fields file, Parameters parameters, Problems problems) {
+    private static Policy policy(Fields file, Parameters parameters) {
         var meters = file.require("meters").map(Meters::read).orElseGet(LinkedHashMap::new);
         var wallets = file.find("wallets").map(Wallets::read).orElseGet(LinkedHashMap::new);
         var lanes = Lanes.read(file.find("lanes"));
+        var pools = Pools.read(file.find("pools"), lanes);
+        var conduct = ConductSections.read(file);
         var limits = new Limits(
-                file.find("limits").map(field -> field.named(NameForm.PLAIN)).orElseGet(LinkedHashMap::new),
-                meters,
-                wallets);
+                file.named("limits", NameForm.PLAIN),
+                new Limits.Declared(
+                        meters, wallets, pools.names(), conduct.violations().keySet()));
+        var signals = new Signals(
+                Signals.checked(file.find("signals"), limits.names())
+                        .map(field -> field.named(NameForm.PLAIN))
+                        .orElseGet(LinkedHashMap::new),
+                conduct.violations().keySet(),
+                new Conditions(parameters.specs().keySet()));
+        var overrides = new Overrides(parameters.specs().keySet(), limits.names(), signals.names());
         var sections = new Sections(
-                parameters,
-                limits,
-                new Prices(file.find("prices"), meters, wallets),
-                lanes,
-                Pools.read(file.find("pools"), lanes),
-                new Overrides(parameters.specs().keySet(), limits.names(), problems));
+                parameters, limits, new Prices(file.find("prices"), meters, wallets), lanes, pools, signals, overrides);
         SequencedMap<String, Fields> plans =
                 file.require("plans").map(Plans::named).orElseGet(LinkedHashMap::new);
-        var campaigns = Campaign.all(file.find("campaigns"), plans.keySet(), sections.overrides());
+        var addOns = AddOn.all(file.find("addOns"), overrides);
+        var campaigns = Campaign.all(file.find("campaigns"), plans.keySet(), overrides);
         return new Policy(
                 file.require("policy")
                         .flatMap(field -> field.name(NameForm.PLAIN))
@@ -128,7 +152,16 @@ public final class PolicyReader {
                 wallets,
                 file.find("models").map(lanes::ofModels).orElse(Map.of()),
                 campaigns.stream().map(Campaign::spec).toList(),
-                Plans.read(plans, sections, campaigns));
+                Plans.read(plans, sections, campaigns, addOns),
+                AddOn.specs(addOns),
+                conduct,
+                Examples.read(
+                        file.with(Values.NONE).find("examples"),
+                        new Examples.Named(plans.keySet(), limits.names(), meters.keySet(), names(campaigns))));
+    }
+
+    private static Set<String> names(List<Campaign> campaigns) {
+        return campaigns.stream().map(campaign -> campaign.spec().name()).collect(Collectors.toSet());
     }
 
     private static Optional<Acceptance> acceptance(Field field) {

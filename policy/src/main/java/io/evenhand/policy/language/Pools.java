@@ -3,6 +3,8 @@ package io.evenhand.policy.language;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The section {@code pools}. A pool is the same for all plans; only the weight is each plan's own. */
 final class Pools {
@@ -39,6 +41,10 @@ final class Pools {
         fields.ask("weight");
         fields.close();
         pools.add(new Pool(terms, fields));
+    }
+
+    Set<String> names() {
+        return pools.stream().map(pool -> pool.terms().name()).collect(Collectors.toSet());
     }
 
     /** The pools as a plan with {@code values} meets them. */

@@ -20,6 +20,7 @@ final class Reference {
         var values = scope.values();
         var value = values.inForce().get(name);
         if (value != null) {
+            scope.uses().note(Uses.PARAMETER, name);
             var origin = " (" + Path.printable(written.text()) + " is " + Path.printable(Parameters.words(value)) + ")";
             return Optional.of(new Field(path, written.at(), value, origin, scope));
         }

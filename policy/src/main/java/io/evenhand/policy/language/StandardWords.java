@@ -89,6 +89,33 @@ record StandardWords(Wording wording, Set<Placeholder> values) {
                         Placeholder.EACH));
     }
 
+    static StandardWords ofRelative(boolean rolling) {
+        return new StandardWords(
+                new Wording(
+                        "Your {used} {unit}s in " + (rolling ? "the" : "this") + " {window} stand out.",
+                        "We compare use on the plan {plan}, so that what some use does not slow the rest.",
+                        "This alone slows nobody. Less use settles it."),
+                with(Placeholder.UNIT, Placeholder.WINDOW, Placeholder.USED));
+    }
+
+    static StandardWords ofExclusive() {
+        return new StandardWords(
+                new Wording(
+                        "This overlaps {other}.",
+                        "At one time you can have one {attribute} only.",
+                        "Choose another time, or cancel the other."),
+                with(Placeholder.UNIT, Placeholder.ATTRIBUTE, Placeholder.OTHER));
+    }
+
+    static StandardWords ofRepeats() {
+        return new StandardWords(
+                new Wording(
+                        "This is number {count} for this {attribute}.",
+                        "{limit} for each {attribute} are free of remarks.",
+                        "Please leave it as it is now."),
+                with(Placeholder.UNIT, Placeholder.ATTRIBUTE, Placeholder.COUNT));
+    }
+
     private static Set<Placeholder> with(Placeholder... more) {
         var values = EnumSet.of(Placeholder.TITLE, Placeholder.PLAN, Placeholder.LIMIT);
         values.addAll(Set.of(more));

@@ -31,13 +31,13 @@ final class TableCompiler {
     static LimitTable compile(Policy policy, int version, PlanSpec plan, String campaign, Terms terms) {
         var compiler = new TableCompiler(policy);
         var rows = new ArrayList<Row>();
-        terms.limits().forEach(limit -> rows.add(compiler.row(limit)));
+        terms.decisive().forEach(limit -> rows.add(compiler.row(limit)));
         terms.prices().forEach(price -> rows.add(compiler.row(price, rows.size())));
         return new LimitTable(
                 policy.name(), version, plan.name(), campaign, compiler.meters, plan.wallet(), compiler.windows, rows);
     }
 
-    private Row row(LimitSpec limit) {
+    private Row row(LimitSpec.Decisive limit) {
         return switch (limit) {
             case LimitSpec.Bands bands ->
                 new Row.Bands(

@@ -1,7 +1,10 @@
 package io.evenhand.policy.language;
 
 import io.evenhand.policy.wallet.Expiry;
+import io.evenhand.policy.window.Span;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -26,9 +29,30 @@ final class Wallets {
                 .ifPresent(field -> field.flag()
                         .filter(transferable -> transferable)
                         .ifPresent(_ -> field.problem("must be false: no call moves a balance between accounts")));
-        fields.notYet("remind");
+        var remind =
+                fields.find("remind").map(field -> reminders(field, expires)).orElse(List.of());
         fields.close();
-        return new WalletSpec(name, unit, title, expires);
+        return new WalletSpec(name, unit, title, expires, remind);
+    }
+
+    private static List<Span> reminders(Field field, Expiry expires) {
+        var reminders = new ArrayList<Span>();
+        for (var item : field.items()) {
+            item.life().ifPresent(before -> {
+                if (expires instanceof Expiry.After(var life) && isAtLeast(before, life)) {
+                    item.problem("is no shorter than a lot lives");
+                } else if (reminders.contains(before)) {
+                    item.problem("stands here a second time");
+                } else {
+                    reminders.add(before);
+                }
+            });
+        }
+        return reminders;
+    }
+
+    private static boolean isAtLeast(Span one, Span other) {
+        return one.usualLength().compareTo(other.usualLength()) >= 0;
     }
 
     private static Optional<Expiry> expiry(Field field) {

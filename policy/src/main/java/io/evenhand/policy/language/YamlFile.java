@@ -103,7 +103,7 @@ final class YamlFile {
         return switch (event.getEventId()) {
             case Scalar -> {
                 var scalar = (ScalarEvent) event;
-                yield new Yaml.Scalar(at, scalar.getValue(), scalar.isPlain());
+                yield new Yaml.Scalar(at, scalar.getValue(), scalar.isPlain(), isVerbatim(scalar, at));
             }
             case SequenceStart -> new Yaml.Sequence(at, items(path, depth));
             case MappingStart -> new Yaml.Mapping(at, entries(path, depth));
@@ -111,6 +111,14 @@ final class YamlFile {
             case StreamStart, StreamEnd, DocumentStart, DocumentEnd, SequenceEnd, MappingEnd, Comment ->
                 throw new IllegalStateException("the parser's events do not nest");
         };
+    }
+
+    /** With escapes and folded lines the text is longer in the file than it reads. */
+    private static boolean isVerbatim(ScalarEvent scalar, Position at) {
+        var end = Position.of(scalar.getEndMark());
+        var quotes = scalar.isPlain() ? 0 : 2;
+        return at.line() == end.line()
+                && end.column() - at.column() == scalar.getValue().length() + quotes;
     }
 
     private List<Yaml> items(String path, int depth) {

@@ -5,7 +5,15 @@ import java.time.ZoneId;
 
 /** Why an account is told something: what happened at one of its limits, with the figures that only the moment knows. */
 public sealed interface Occasion
-        permits Crossing, Occasion.UsedUp, Occasion.TooFast, Occasion.NoSlot, Occasion.TooLarge, Occasion.Slowed {
+        permits Crossing,
+                Occasion.UsedUp,
+                Occasion.TooFast,
+                Occasion.NoSlot,
+                Occasion.TooLarge,
+                Occasion.Slowed,
+                Occasion.StandsOut,
+                Occasion.Overlap,
+                Occasion.Repeat {
 
     /**
      * A quota is used up.
@@ -26,4 +34,17 @@ public sealed interface Occasion
 
     /** Activity was high for so long that speed is reduced. */
     record Slowed() implements Occasion {}
+
+    /**
+     * Use is disproportionate.
+     *
+     * @param used units in the window
+     */
+    record StandsOut(long used) implements Occasion {}
+
+    /** An interval overlaps another, which is called so. */
+    record Overlap(String other) implements Occasion {}
+
+    /** Something was done to the same object, for so many times now. */
+    record Repeat(long count) implements Occasion {}
 }

@@ -29,7 +29,9 @@ public enum Placeholder {
     VALUE("value"),
     /** The lowest plan that would allow it. */
     OFFER("offer"),
+    /** How many times it was done to the same object. */
     COUNT("count"),
+    /** What it overlaps. */
     OTHER("other"),
     /** How long high activity lasts before speed is reduced. */
     FOR("for"),
@@ -43,7 +45,7 @@ public enum Placeholder {
     EVERY("every"),
     /** How many units of a rate may come at once. */
     BURST("burst"),
-    /** The attribute that a ceiling looks at. */
+    /** The attribute that a ceiling compares, that overlapping intervals share, or that names an object. */
     ATTRIBUTE("attribute"),
     /** Who has the counter: account, install or key. */
     PER("per");

@@ -13,6 +13,15 @@ public record Selection(Set<String> actions, Set<String> models) {
         models = Set.copyOf(models);
     }
 
+    /** Whether it looks at every request that the other looks at. */
+    public boolean holds(Selection other) {
+        return holds(actions, other.actions) && holds(models, other.models);
+    }
+
+    private static boolean holds(Set<String> whole, Set<String> part) {
+        return whole.isEmpty() || (!part.isEmpty() && whole.containsAll(part));
+    }
+
     public boolean covers(String action, @Nullable String model) {
         return (actions.isEmpty() || actions.contains(action))
                 && (models.isEmpty() || (model != null && models.contains(model)));

@@ -81,7 +81,8 @@ class GraduatedSpeedTest {
     void itsCreditsNeverExpire_C4() {
         var wallet = policy.wallets().get("priority");
 
-        assertThat(wallet).isEqualTo(new WalletSpec("priority", "file", "priority credits", new Expiry.Never()));
+        assertThat(wallet)
+                .isEqualTo(new WalletSpec("priority", "file", "priority credits", new Expiry.Never(), List.of()));
     }
 
     @Test

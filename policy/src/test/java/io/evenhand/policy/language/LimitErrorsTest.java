@@ -124,8 +124,8 @@ class LimitErrorsTest {
             with: {size: 500}         | with: {sise: 500}           | campaigns.spring.with.sise: unknown parameter 'sise'; did you mean 'size'?
             with: {size: 500}         | with: {size: 0}             | limits.tasks-per-day.quota: must be from 1 to 9007199254740991 ($size is 0)
             limits: [pulse]           | limits: [puls]              | campaigns.spring.limits[0]: unknown limit 'puls'; did you mean 'pulse'?
-            exempt: [width]           | exempt: [widht]             | campaigns.spring.exempt[0]: unknown limit 'widht'; did you mean 'width'?
-            extends: basic,           | "extends: basic, exempt: [wide]," | plans.plus.exempt[0]: unknown limit 'wide'
+            exempt: [width]           | exempt: [widht]             | campaigns.spring.exempt[0]: unknown limit or signal 'widht'; did you mean 'width'?
+            extends: basic,           | "extends: basic, exempt: [wide]," | plans.plus.exempt[0]: unknown limit or signal 'wide'
             share: 10%                | share: 101%                 | lanes.relaxed.share: must be a whole percentage from 0% to 100%
             share: 10%                | share: 10                   | lanes.relaxed.share: must be text; put it in quotes
             relaxed: {pace            | fast: {pace                 | lanes.fast: the fast lane needs no description: every model has it
@@ -178,7 +178,7 @@ class LimitErrorsTest {
         assertThat(valid(right).plans()).hasSize(11);
         assertThat(errors(wrong))
                 .containsExactly(new PolicyError(
-                        35, 7, "plans.p9", "makes more than 100 pairs of a plan and a campaign it has"));
+                        35, 7, "plans.p9", "makes more than 100 pairs of a plan and a campaign or add-on"));
     }
 
     @Test

@@ -1,22 +1,24 @@
 package io.evenhand.policy.language;
 
-import static io.evenhand.policy.language.ReadPolicies.file;
+import static io.evenhand.policy.language.ReadPolicies.shipped;
 import static io.evenhand.policy.language.ReadPolicies.table;
 import static io.evenhand.policy.language.ReadPolicies.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenhand.policy.conduct.Signal;
 import io.evenhand.policy.message.Message;
 import io.evenhand.policy.message.Occasion;
 import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A policy of tiers by install, as an author writes it (requirements P1, P3, P4). */
+/** A policy of tiers by install, as it is in {@code policies/} (requirements P1, P3, P4, P7). */
 class PerInstallTest {
 
-    private final Policy policy = valid(file("per-install.yaml"));
+    private final Policy policy = valid(shipped("per-install.yaml"));
 
     /** POLICY-LANGUAGE 2.11: Pro extends Basic extends Starter. */
     @ParameterizedTest(name = "{0}")
@@ -45,7 +47,30 @@ class PerInstallTest {
 
     @Test
     void anExemptPlanLacksTheLimit() {
-        assertThat(table(policy, 1, "enterprise").rows()).extracting(Row::limit).containsExactly("agent-slots");
+        var exempt = valid(shipped("per-install.yaml").replace("exempt: [many-end-users,", "exempt: [context-size,"));
+
+        assertThat(table(exempt, 1, "enterprise").rows()).extracting(Row::limit).containsExactly("agent-slots");
+    }
+
+    /** POLICY-LANGUAGE 2.11: an agreement lifts what points to a service for others; sharing a key stays what it is. */
+    @Test
+    void anEnterpriseAgreementIsExemptFromItsSignals_P7() {
+        assertThat(signals("pro"))
+                .containsExactly(
+                        "second-environment",
+                        "several-people",
+                        "many-end-users",
+                        "around-the-clock",
+                        "extraction",
+                        "refusals");
+        assertThat(signals("enterprise"))
+                .containsExactly("second-environment", "several-people", "extraction", "refusals");
+    }
+
+    private List<String> signals(String plan) {
+        return policy.plan(plan).orElseThrow().terms().signals().stream()
+                .map(Signal::name)
+                .toList();
     }
 
     /** POLICY-LANGUAGE 2.15: the lowest plan, by listed order, that allows it. */
@@ -54,7 +79,7 @@ class PerInstallTest {
         "context-size, starter, 60000,   Basic",
         "context-size, starter, 80000,   Basic",
         "context-size, starter, 80001,   Pro",
-        "context-size, basic,   100001,  Enterprise agreement",
+        "context-size, basic,   100001,  ",
         "agent-slots,  starter, 2,       Basic",
         "agent-slots,  basic,   4,       Pro",
         "agent-slots,  pro,     6,       "
@@ -83,6 +108,6 @@ class PerInstallTest {
                         "Let a session end, or choose Basic."));
         assertThat(highest)
                 .map(Message::fix)
-                .contains("Let a session end, or choose a larger plan (ask support@example.org).");
+                .contains("Let a session end, or choose a larger plan (ask set-by-the-platform).");
     }
 }

@@ -122,28 +122,6 @@ class PolicyErrorsTest {
 
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', textBlock = """
-            limits: [calls-per-day]     | limits: [calls-per-day], installs: 2 | plans.basic.installs: is not supported yet
-            unit: call}                 | unit: call, aggregate: max}          | meters.calls.aggregate: 'max' is not supported yet
-            expires: P12M               | expires: P12M, remind: [P30D]        | wallets.credits.remind: is not supported yet
-            meter: calls                | 'meter: calls\n    relative: {}'     | limits.calls-per-day.relative: is not supported yet
-            meter: calls                | 'meter: calls\n    exclusive: {}'    | limits.calls-per-day.exclusive: is not supported yet
-            meter: calls                | 'meter: calls\n    repeats: {}'      | limits.calls-per-day.repeats: is not supported yet
-            meters:                     | 'signals: {}\nmeters:'               | signals: is not supported yet
-            meters:                     | 'addOns: {}\nmeters:'                | addOns: is not supported yet
-            meters:                     | 'violations: {}\nmeters:'            | violations: is not supported yet
-            meters:                     | 'ladders: {}\nmeters:'               | ladders: is not supported yet
-            meters:                     | 'appeals: {}\nmeters:'               | appeals: is not supported yet
-            meters:                     | 'reports: {}\nmeters:'               | reports: is not supported yet
-            meters:                     | 'lanes: {slow: {pace: PT1S}}\nmeters:' | lanes.slow: a lane other than 'relaxed' is not supported yet
-            """)
-    void whatThisVersionDoesNotRunIsNeverSilentlyIgnored(String piece, String by, String error) {
-        assertThat(errors(small(piece, by)))
-                .extracting(PolicyError::toString)
-                .anySatisfy(found -> assertThat(found).endsWith(", " + error));
-    }
-
-    @ParameterizedTest(name = "{1}")
-    @CsvSource(delimiter = '|', textBlock = """
             'title: A small policy\n'  | ''                          | title: is required
             'policy: small'            | 'policy: 7'                 | policy: must be text; put it in quotes
             'policy: small'            | 'policy: Small'             | policy: 'Small' is not a name: it starts with a small letter and holds letters, digits and '-' only
@@ -158,6 +136,11 @@ class PolicyErrorsTest {
             'expires: P12M'            | 'expires: P1D, transferable: no'   | wallets.credits.transferable: must be true or false
             'unit: call}'              | 'unit: call, decimals: 7}'  | meters.calls.decimals: must be from 0 to 6
             'unit: call}'              | 'unit: call, decimals: 2}'  | limits.calls-per-day.meter: bands count whole units, and meter 'calls' has decimals
+            'unit: call}'              | 'unit: call, aggregate: max}' | limits.calls-per-day.meter: bands count sums, and meter 'calls' keeps the largest value
+            'expires: P12M'            | 'expires: P12M, remind: [P30D, P30D]' | wallets.credits.remind[1]: stands here a second time
+            'expires: P12M'            | 'expires: P12M, remind: [P1Y]'  | wallets.credits.remind[0]: is no shorter than a lot lives
+            'title: Basic'             | 'title: B, installs: 0'     | plans.basic.installs: must be from 1 to 9007199254740991
+            'noticePeriod: P1D'        | 'noticePeriod: P1D\nlanes: {relaxed: {share: 60%}, slow: {share: 41%}}' | lanes: the lanes' shares are more than 100% together
             'title: Basic'             | 'title: B, cycle: P0D'      | plans.basic.cycle: must be longer than zero
             'title: Basic'             | 'title: B, cycle: PT24H'    | plans.basic.cycle: must be whole days, months or years
             'meter: calls'             | 'meter: calls\n    then: [block]' | limits.calls-per-day.then: does not go with bands
@@ -210,7 +193,8 @@ class PolicyErrorsTest {
                         15,
                         5,
                         "limits.calls-per-day",
-                        "needs a kind: one of bands, quota, rate, concurrency, ceiling, sustained"));
+                        "needs a kind: one of bands, quota, rate, concurrency, ceiling, sustained, relative, exclusive,"
+                                + " repeats"));
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.evenhand.policy.table.LimitTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Reading with an expectation. */
@@ -117,9 +119,27 @@ final class ReadPolicies {
 
     /** A policy file of the tests. */
     static String file(String name) {
-        try (var file = ReadPolicies.class.getResourceAsStream("/policies/" + name)) {
+        return resource("/policies/" + name);
+    }
+
+    /** The JSON Schema of policy files. */
+    static String schema() {
+        return resource("policy.schema.json");
+    }
+
+    private static String resource(String name) {
+        try (var file = PolicyReader.class.getResourceAsStream(name)) {
             assertThat(file).isNotNull();
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** A policy that ships. */
+    static String shipped(String name) {
+        try {
+            return Files.readString(Path.of("../policies", name));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

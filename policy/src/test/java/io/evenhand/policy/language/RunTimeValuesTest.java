@@ -1,7 +1,7 @@
 package io.evenhand.policy.language;
 
 import static io.evenhand.policy.language.ReadPolicies.broad;
-import static io.evenhand.policy.language.ReadPolicies.file;
+import static io.evenhand.policy.language.ReadPolicies.shipped;
 import static io.evenhand.policy.language.ReadPolicies.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Values that operators set at run time (POLICY-LANGUAGE 2.11, 2.22). */
 class RunTimeValuesTest {
 
-    private static final String UNLIMITED = file("unlimited-generation.yaml");
+    private static final String UNLIMITED = shipped("unlimited-generation.yaml");
 
     @Test
     void aValueInsideTheRangeReplacesTheParametersOwn() {

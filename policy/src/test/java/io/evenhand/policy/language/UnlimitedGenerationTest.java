@@ -1,6 +1,6 @@
 package io.evenhand.policy.language;
 
-import static io.evenhand.policy.language.ReadPolicies.file;
+import static io.evenhand.policy.language.ReadPolicies.shipped;
 import static io.evenhand.policy.language.ReadPolicies.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A policy of free generation in a campaign, as an author writes it (requirements U1 to U5). */
+/** A policy of free generation in a campaign, as it is in {@code policies/} (requirements U1 to U6). */
 class UnlimitedGenerationTest {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final Instant IN_2026 = Instant.parse("2026-05-01T10:00:00Z");
 
-    private final Policy policy = valid(file("unlimited-generation.yaml"));
+    private final Policy policy = valid(shipped("unlimited-generation.yaml"));
     private final CompiledPlan creator = policy.compile(1, "creator").orElseThrow();
 
     @Test

@@ -105,7 +105,8 @@ class YamlFileTest {
         var deepMaps = "{a: ".repeat(200_000);
         var wide = "policy: [" + "x,".repeat(500_000) + "]";
         var fields = IntStream.range(0, 90_000).mapToObj(n -> "f" + n + ": 1").collect(Collectors.joining("\n"));
-        var large = "title: " + "x".repeat(2_000_000);
+        var large = "title: " + "x".repeat(5_000_000);
+        var itself = "a: &a [*a]\nb: *a\n";
         var laughs = "a: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\nd: [*c,*c,*c]\n";
 
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
@@ -117,6 +118,9 @@ class YamlFileTest {
             assertThat(errors(fields)).hasSize(1);
             assertThat(errors(large))
                     .containsExactly(new PolicyError(1, 1, "", "the file is larger than 1048576 characters"));
+            assertThat(errors(itself))
+                    .extracting(PolicyError::message)
+                    .anyMatch(message -> message.startsWith("aliases"));
             assertThat(errors(laughs))
                     .extracting(PolicyError::message)
                     .anyMatch(message -> message.startsWith("aliases"));
@@ -184,7 +188,12 @@ class YamlFileTest {
             "\ufeff",
             "---\n"
         };
-        var text = new StringBuilder(random.nextBoolean() ? ReadPolicies.SMALL : ReadPolicies.BROAD);
+        var text = new StringBuilder(
+                switch (random.nextInt(3)) {
+                    case 0 -> ReadPolicies.SMALL;
+                    case 1 -> ReadPolicies.BROAD;
+                    default -> ReadPolicies.file("complete.yaml");
+                });
         for (var damage = 0; damage < 1 + random.nextInt(6); damage++) {
             var from = random.nextInt(text.length());
             text.replace(

@@ -1,0 +1,129 @@
+package io.evenhand.policy.language;
+
+import io.evenhand.policy.language.PolicyWarning.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** Looks at a policy that is right for what is probably not meant so. */
+final class Warnings {
+
+    private static final String UNSET = "set-by-the-platform";
+    private static final String LATER = "is read and printed; no service acts on it yet";
+    private static final List<String> SECTIONS =
+            List.of("addOns", "violations", "signals", "ladders", "appeals", "reports");
+
+    private final Policy policy;
+    private final Outline outline;
+    private final Uses uses;
+    private final List<PolicyWarning> found = new ArrayList<>();
+
+    private Warnings(Policy policy, Outline outline, Uses uses) {
+        this.policy = policy;
+        this.outline = outline;
+        this.uses = uses;
+    }
+
+    static List<PolicyWarning> of(Policy policy, Outline outline, Uses uses) {
+        var warnings = new Warnings(policy, outline, uses);
+        warnings.notActedOn();
+        warnings.unused();
+        warnings.addresses();
+        warnings.appeals();
+        Reach.of(policy).forEach(place -> warnings.add(Kind.UNREACHABLE, place.why(), place.path()));
+        return warnings.found.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(PolicyWarning::line).thenComparingInt(PolicyWarning::column))
+                .toList();
+    }
+
+    private void add(Kind kind, String message, List<String> path) {
+        outline.find(path)
+                .map(at -> new PolicyWarning(at.line(), at.column(), Outline.words(path), kind, message))
+                .ifPresent(found::add);
+    }
+
+    private void notActedOn() {
+        SECTIONS.forEach(section -> add(Kind.NOT_ACTED_ON, LATER, List.of(section)));
+        notActedOnUnless("none", List.of("acceptance"));
+        for (var limit : outline.keys("limits")) {
+            notActedOnUnless("open-bounded", List.of("limits", limit, "failure"));
+            notActedOnUnless("additive", List.of("limits", limit, "onChange"));
+            for (var kind : io.evenhand.policy.language.Kind.values()) {
+                if (!kind.isRow()) {
+                    add(Kind.NOT_ACTED_ON, LATER, List.of("limits", limit, kind.written()));
+                }
+            }
+        }
+        policy.wallets()
+                .keySet()
+                .forEach(wallet -> add(Kind.NOT_ACTED_ON, LATER, List.of("wallets", wallet, "remind")));
+        policy.plans().keySet().forEach(plan -> add(Kind.NOT_ACTED_ON, LATER, List.of("plans", plan, "installs")));
+        policy.meters().values().stream()
+                .filter(meter -> meter.aggregate() == Aggregate.MAX)
+                .forEach(meter -> add(Kind.NOT_ACTED_ON, LATER, List.of("meters", meter.name(), "aggregate")));
+        outline.keys("lanes").stream()
+                .filter(lane -> !lane.equals(Lanes.RELAXED))
+                .forEach(lane ->
+                        add(Kind.NOT_ACTED_ON, "is read and printed; nothing leads into it", List.of("lanes", lane)));
+    }
+
+    private void notActedOnUnless(String usual, List<String> path) {
+        if (outline.text(path).filter(written -> !written.equals(usual)).isPresent()) {
+            add(Kind.NOT_ACTED_ON, LATER, path);
+        }
+    }
+
+    private void unused() {
+        unused("parameters", Uses.PARAMETER, policy.parameters().keySet());
+        unused("meters", "meter", policy.meters().keySet());
+        unused("wallets", "wallet", policy.wallets().keySet());
+        unused("limits", "limit", outline.keys("limits"));
+        unused("ladders", "ladder", policy.conduct().ladders().keySet());
+        for (var signal : outline.keys("signals")) {
+            var judged = policy.plans().values().stream()
+                    .flatMap(PlanSpec::allTerms)
+                    .flatMap(terms -> terms.signals().stream())
+                    .anyMatch(each -> each.name().equals(signal));
+            if (!judged) {
+                add(Kind.UNUSED, "every plan is exempt from it", List.of("signals", signal));
+            }
+        }
+    }
+
+    private void unused(String section, String what, Collection<String> names) {
+        names.stream()
+                .filter(name -> !uses.holds(what, name))
+                .forEach(name -> add(Kind.UNUSED, "nothing uses this " + what, List.of(section, name)));
+    }
+
+    private void addresses() {
+        address(policy.contact(), List.of("contact"));
+        var byEmail = policy.conduct().appeals().email();
+        if (byEmail != null) {
+            address(byEmail.to(), List.of("appeals", "email", "to"));
+        }
+        var reports = policy.conduct().reports().email();
+        if (reports != null) {
+            address(reports, List.of("reports", "email"));
+        }
+    }
+
+    private void address(String written, List<String> path) {
+        if (written.equals(UNSET)) {
+            add(Kind.ADDRESS_NOT_SET, "is not set yet; people cannot reach anybody here", path);
+        }
+    }
+
+    private void appeals() {
+        if (policy.conduct().appeals().window().isZero()) {
+            policy.conduct().ladders().values().stream()
+                    .filter(ladder -> ladder.hasMeasures())
+                    .forEach(ladder -> add(
+                            Kind.NO_APPEAL,
+                            "takes something away, and there is no time to appeal it",
+                            List.of("ladders", ladder.name())));
+        }
+    }
+}
