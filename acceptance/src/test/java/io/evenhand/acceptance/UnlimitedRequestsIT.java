@@ -216,6 +216,14 @@ class UnlimitedRequestsIT {
                 .as("its own agent is free again")
                 .isEqualTo(crowded.path("problem").asText());
         assertThat(again.path("explain").path("what").asText()).contains("Everybody's requests together");
+        var shown = policy.evenhand()
+                .as("operator", Part.ENFORCEMENT)
+                .get("/v1/pools/" + policy.name() + ".inference")
+                .orFail("Looking at the pool");
+        assertThat(shown.path("capacity").asLong()).isEqualTo(1);
+        assertThat(shown.path("running").asLong()).isEqualTo(1);
+        assertThat(shown.path("utilisation").asDouble()).isEqualTo(1);
+        assertThat(shown.path("waiting").asLong()).isZero();
     }
 
     /** P5. A client that leaves, while it runs and while it waits, makes room at once. */

@@ -8,14 +8,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -29,13 +30,14 @@ public final class RedisMeter implements Meter {
     private static final int ATTEMPTS = 5;
 
     private final VertxInternal vertx;
-    private final Redis redis;
+    private final Topology topology;
     private final Layout layout;
     private final LongSupplier clockOffset;
     private final Duration deadline;
     private final Recall recall;
     private final Set<String> awaitingBase = ConcurrentHashMap.newKeySet();
     private final Map<Object, List<Lane>> lanes = new ConcurrentHashMap<>();
+    private final Queue<PinnedConnection> connections = new ConcurrentLinkedQueue<>();
 
     /**
      * @param clockOffset milliseconds the business clock is ahead of Redis' own; 0 in production
@@ -44,12 +46,8 @@ public final class RedisMeter implements Meter {
      */
     public RedisMeter(Vertx vertx, String url, LongSupplier clockOffset, Duration deadline, Memory memory) {
         this.vertx = (VertxInternal) vertx;
-        // One connection per event loop is taken and kept: the pool must never be what a lane waits for.
-        var topology = Topology.of(url);
+        this.topology = Topology.of(url);
         this.layout = topology.layout();
-        this.redis = topology.client(
-                vertx,
-                new RedisOptions().setMaxPoolSize(1024).setMaxPoolWaiting(1024).setPoolCleanerInterval(-1));
         this.clockOffset = clockOffset;
         this.deadline = deadline;
         this.recall = new Recall(memory);
@@ -157,7 +155,9 @@ public final class RedisMeter implements Meter {
     }
 
     private List<Lane> newLanes(ContextInternal context) {
-        var connection = new PinnedConnection(redis);
+        var connection =
+                new PinnedConnection(() -> topology.client(vertx, new RedisOptions().setPoolCleanerInterval(-1)));
+        connections.add(connection);
         return IntStream.range(0, layout.lives())
                 .mapToObj(life -> new Lane(context.unwrap(), connection, layout, life, clockOffset, deadline))
                 .toList();
@@ -165,6 +165,6 @@ public final class RedisMeter implements Meter {
 
     /** Closes every connection; calls in flight fail. */
     public void close() {
-        redis.close();
+        connections.forEach(PinnedConnection::close);
     }
 }

@@ -1,20 +1,22 @@
 package io.evenhand.meter;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link Packing} and the script write. */
 final class Unpacking {
 
-    private final Buffer packed;
+    private final byte[] packed;
     private int at;
 
     Unpacking(Buffer packed, int at) {
-        this.packed = packed;
+        this.packed = packed.getBytes();
         this.at = at;
     }
 
     boolean isOver() {
-        return at >= packed.length();
+        return at >= packed.length;
     }
 
     int one() {
@@ -41,7 +43,7 @@ final class Unpacking {
     long integer(int size) {
         var value = 0L;
         for (var i = 0; i < size; i++) {
-            value = value << Byte.SIZE | packed.getUnsignedByte(at++);
+            value = value << Byte.SIZE | Byte.toUnsignedLong(packed[at++]);
         }
         return value;
     }
@@ -49,13 +51,13 @@ final class Unpacking {
     Buffer sized() {
         var length = two();
         at += length;
-        return packed.getBuffer(at - length, at);
+        return Buffer.buffer(Arrays.copyOfRange(packed, at - length, at));
     }
 
     String text() {
         var length = two();
         at += length;
-        return packed.getString(at - length, at);
+        return new String(packed, at - length, length, StandardCharsets.UTF_8);
     }
 
     int at() {

@@ -12,7 +12,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * moment ago). Each replica notices changes of the projection by their position, as soon as their
  * events have taken effect, and looks every second besides.
  */
-@ApplicationScoped
+@Singleton
 public class Directory implements KeyHolders {
 
     private static final int HOT = 1_000_000;
@@ -33,7 +33,7 @@ public class Directory implements KeyHolders {
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(2);
 
     private final Cache<String, Hot> callers =
-            Caffeine.newBuilder().maximumSize(HOT).build();
+            Caffeine.newBuilder().executor(Runnable::run).maximumSize(HOT).build();
     private final Cache<String, KeyHolder> holders = hot();
     private final Cache<String, Enrolment> enrolments = hot();
     private final Cache<String, Boolean> unknown = Caffeine.newBuilder()
@@ -63,7 +63,11 @@ public class Directory implements KeyHolders {
 
     /** What changed is let go at once; the minute is for the time in which PostgreSQL cannot say what changed. */
     private static <T> Cache<String, T> hot() {
-        return Caffeine.newBuilder().maximumSize(HOT).expireAfterWrite(LONGEST).build();
+        return Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumSize(HOT)
+                .expireAfterWrite(LONGEST)
+                .build();
     }
 
     /** Who calls with a key, as far as memory knows; null when it must be looked for. */

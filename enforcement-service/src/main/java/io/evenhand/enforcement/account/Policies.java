@@ -1,8 +1,9 @@
 package io.evenhand.enforcement.account;
 
 import io.quarkus.logging.Log;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The published policies with the values of their parameters, in memory. */
-@ApplicationScoped
+@Singleton
 public class Policies {
 
     private final Map<String, Published> byName = new ConcurrentHashMap<>();
@@ -35,6 +36,14 @@ public class Policies {
             }
         }
         return Optional.empty();
+    }
+
+    /** The version of each policy that decides at {@code now}. */
+    public List<PublishedVersion> inForce(Instant now) {
+        return byName.keySet().stream()
+                .sorted()
+                .flatMap(policy -> inForce(policy, now).stream())
+                .toList();
     }
 
     /** One version, in force or not. */

@@ -7,12 +7,12 @@ import io.evenhand.kit.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 
 /** Whom a call is made for: the holder of a key asks for itself, an application with a token for any account. */
-@ApplicationScoped
+@Singleton
 class Askers {
 
     private final Directory directory;

@@ -5,9 +5,9 @@ import io.evenhand.meter.Memory;
 import io.evenhand.meter.Meter;
 import io.evenhand.meter.RedisMeter;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -18,7 +18,7 @@ final class Counters {
     private Counters() {}
 
     @Produces
-    @ApplicationScoped
+    @Singleton
     static Meter meter(
             Vertx vertx,
             @ConfigProperty(name = "evenhand.redis.url") String url,

@@ -1,6 +1,6 @@
 package io.evenhand.enforcement.decision;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Ids of decisions: {@code dec_}, the account's own part, and what makes it unique. So a place is found by its id alone,
  * without an index; an id is no secret, a call needs the account's key or a token all the same.
  */
-@ApplicationScoped
+@Singleton
 class DecisionIds {
 
     private static final String PREFIX = "dec_";

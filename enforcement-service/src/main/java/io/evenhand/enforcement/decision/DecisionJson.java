@@ -1,123 +1,131 @@
 package io.evenhand.enforcement.decision;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.evenhand.kit.problem.Problem;
 import io.evenhand.policy.decision.Answer.Figures;
+import io.evenhand.policy.decision.Answer.Outcome;
 import io.evenhand.policy.decision.Pace;
 import io.evenhand.policy.decision.Verdict;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Row;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** The decision as the API's JSON, streamed: it is written for every request. */
+/** The decision as the API's JSON: it is written for every request, so most of it is bytes beforehand. */
 final class DecisionJson {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final int USUAL_SIZE = 1_280;
+    private static final Map<Outcome, byte[]> OUTCOMES = lowerCase(Outcome.class);
+    private static final Map<Verdict, byte[]> VERDICTS = lowerCase(Verdict.class);
+    private static final byte[] DENY = JsonText.bytes("\"deny\"");
+    private static final byte[] ID = JsonText.bytes("{\"id\":");
+    private static final byte[] OUTCOME = JsonText.bytes(",\"outcome\":");
+    private static final byte[] FAST = JsonText.bytes(",\"lane\":\"fast\",\"band\":");
+    private static final byte[] RELAXED = JsonText.bytes(",\"lane\":\"relaxed\",\"band\":");
+    private static final byte[] AT = JsonText.bytes(",\"at\":");
+    private static final byte[] START_AT = JsonText.bytes(",\"startAt\":");
+    private static final byte[] POSITION = JsonText.bytes(",\"position\":");
+    private static final byte[] SLOT = JsonText.bytes(",\"slot\":{\"expiresAt\":");
+    private static final byte[] NO_SLOT = JsonText.bytes(",\"slot\":null");
+    private static final byte[] PROBLEM = JsonText.bytes(",\"problem\":");
+    private static final byte[] RETRY_AFTER = JsonText.bytes(",\"retryAfter\":");
+    private static final byte[] LIMITS = JsonText.bytes(",\"limits\":[");
+    private static final byte[] UNTIL = JsonText.bytes(",\"until\":");
+    private static final byte[] RESETS_AT = JsonText.bytes(",\"resetsAt\":");
+    private static final byte[] BINDING = JsonText.bytes(",\"binding\":");
+    private static final byte[] WOULD_BE = JsonText.bytes(",\"wouldBe\":");
+    private static final byte[] NO_CREDITS = JsonText.bytes("],\"credits\":null");
+    private static final byte[] CREDITS = JsonText.bytes("],\"credits\":{\"wallet\":");
+    private static final byte[] USED = JsonText.bytes(",\"used\":");
+    private static final byte[] LEFT = JsonText.bytes(",\"left\":");
+    private static final byte[] LACKING = JsonText.bytes(",\"lacking\":");
+    private static final byte[] WHAT = JsonText.bytes(",\"explain\":{\"what\":");
+    private static final byte[] WHY = JsonText.bytes(",\"why\":");
+    private static final byte[] FIX = JsonText.bytes(",\"fix\":");
+    private static final byte[] NO_APPEAL = JsonText.bytes(",\"appeal\":null},");
+    private static final byte[] DEGRADED = JsonText.bytes(",\"degraded\":");
+    private static final byte[] REPLAYED = JsonText.bytes(",\"replayed\":");
+    private static final byte[] NULL = JsonText.bytes("null");
+    private static final byte[] COMMA = JsonText.bytes(",");
+    private static final byte[] END = JsonText.bytes("}");
+    private static final byte[] RUNS_FREELY = explanation(Explanation.FREE);
 
     private DecisionJson() {}
 
-    static Buffer of(Decision decision) {
-        var bytes = new ByteArrayOutputStream(1_024);
-        try (var to = JSON.createGenerator(bytes)) {
-            write(decision, to);
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
+    private static <E extends Enum<E>> Map<E, byte[]> lowerCase(Class<E> values) {
+        var texts = new EnumMap<E, byte[]>(values);
+        for (var value : values.getEnumConstants()) {
+            texts.put(value, JsonText.quoted(value.name().toLowerCase(Locale.ROOT)));
         }
-        return Buffer.buffer(bytes.toByteArray());
+        return texts;
     }
 
-    private static void write(Decision decision, JsonGenerator to) throws IOException {
-        to.writeStartObject();
-        to.writeStringField("id", decision.id());
-        to.writeStringField("outcome", outcome(decision));
+    static Buffer of(Decision decision) {
+        var text = TableText.of(decision.terms().table());
+        var to = new JsonText(USUAL_SIZE).raw(ID).string(decision.id()).raw(OUTCOME);
         switch (decision) {
-            case Decision.Accepted accepted -> accepted(accepted, to);
+            case Decision.Accepted accepted -> accepted(accepted, text, to);
             case Decision.Denied denied -> refused(denied, denied.answer().retryAt(), to);
             case Decision.Crowded crowded -> refused(crowded, crowded.retryAt(), to);
         }
-        to.writeArrayFieldStart("limits");
+        to.raw(LIMITS);
         for (var i = 0; i < decision.limits().size(); i++) {
-            limit(decision, decision.limits().get(i), i == decision.binding(), to);
+            if (i > 0) {
+                to.raw(COMMA);
+            }
+            limit(decision, text, decision.limits().get(i), i == decision.binding(), to);
         }
-        to.writeEndArray();
-        credits(decision, to);
+        credits(decision, text, to);
         explain(Explanation.of(decision), to);
-        to.writeObjectFieldStart("policy");
-        to.writeStringField("name", decision.terms().table().policy());
-        to.writeNumberField("version", decision.terms().table().version());
-        if (!decision.terms().table().campaign().isEmpty()) {
-            to.writeStringField("campaign", decision.terms().table().campaign());
-        }
-        to.writeEndObject();
-        to.writeBooleanField("degraded", decision.degraded());
-        to.writeBooleanField(
-                "replayed",
-                decision instanceof Decision.Accepted accepted
-                        && accepted.answer().replayed());
-        to.writeEndObject();
+        return to.raw(text.policy)
+                .raw(DEGRADED)
+                .flag(decision.degraded())
+                .raw(REPLAYED)
+                .flag(decision instanceof Decision.Accepted accepted
+                        && accepted.answer().replayed())
+                .raw(END)
+                .toBuffer();
     }
 
-    private static String outcome(Decision decision) {
-        return switch (decision) {
-            case Decision.Accepted accepted ->
-                accepted.answer().outcome().name().toLowerCase(Locale.ROOT);
-            case Decision.Denied _, Decision.Crowded _ -> "deny";
-        };
-    }
-
-    private static void accepted(Decision.Accepted decision, JsonGenerator to) throws IOException {
+    private static void accepted(Decision.Accepted decision, TableText text, JsonText to) {
         var answer = decision.answer();
-        to.writeStringField("lane", answer.relaxed() ? "relaxed" : "fast");
-        band(decision, to);
-        var now = instant(answer.now());
-        to.writeStringField("at", now);
-        to.writeStringField("startAt", answer.startsAt() == answer.now() ? now : instant(answer.startsAt()));
+        to.raw(OUTCOMES.getOrDefault(answer.outcome(), DENY)).raw(answer.relaxed() ? RELAXED : FAST);
+        band(decision, text, to);
+        to.raw(AT).instant(answer.now()).raw(START_AT).instant(answer.startsAt());
         if (answer.position() > 0) {
-            to.writeNumberField("position", answer.position());
+            to.raw(POSITION).number(answer.position());
         }
         if (answer.slotUntil() > 0) {
-            to.writeObjectFieldStart("slot");
-            to.writeStringField("expiresAt", instant(answer.slotUntil()));
-            to.writeEndObject();
+            to.raw(SLOT).instant(answer.slotUntil()).raw(END);
         } else {
-            to.writeNullField("slot");
+            to.raw(NO_SLOT);
         }
     }
 
-    private static void refused(Decision decision, long retryAt, JsonGenerator to) throws IOException {
-        to.writeStringField("at", instant(decision.now()));
-        to.writeStringField("problem", Problem.TYPES + Refusals.codeOf(decision));
+    private static void refused(Decision decision, long retryAt, JsonText to) {
+        to.raw(DENY).raw(AT).instant(decision.now()).raw(PROBLEM).string(Problem.TYPES + Refusals.codeOf(decision));
         if (retryAt > 0) {
-            to.writeStringField(
-                    "retryAfter",
-                    Duration.ofMillis(Math.max(0, retryAt - decision.now())).toString());
+            var after = Duration.ofMillis(Math.max(0, retryAt - decision.now()));
+            to.raw(RETRY_AFTER).string(after.toString());
         }
     }
 
-    private static void band(Decision.Accepted decision, JsonGenerator to) throws IOException {
+    private static void band(Decision.Accepted decision, TableText text, JsonText to) {
         var banded = banded(decision);
         if (banded == null) {
-            to.writeNullField("band");
+            to.raw(NULL);
             return;
         }
-        var row = (Row.Bands) decision.terms().row(banded);
-        to.writeObjectFieldStart("band");
-        to.writeStringField("name", Pace.band(row, banded.step()).name());
-        to.writeStringField(
-                "pace", Duration.ofMillis(Pace.at(row, banded.step())).toString());
-        to.writeEndObject();
+        to.raw(text.row(banded.row()).band((Row.Bands) decision.terms().row(banded), banded.step()));
     }
 
     /** The figures of the limit with bands that binds, or of the first. */
-    private static @org.jspecify.annotations.Nullable Figures banded(Decision.Accepted decision) {
+    private static @Nullable Figures banded(Decision.Accepted decision) {
         var limits = decision.limits();
         var binding = decision.binding();
         if (binding >= 0 && decision.terms().row(limits.get(binding)) instanceof Row.Bands) {
@@ -131,31 +139,23 @@ final class DecisionJson {
         return null;
     }
 
-    private static void limit(Decision decision, Figures figures, boolean binding, JsonGenerator to)
-            throws IOException {
+    private static void limit(Decision decision, TableText text, Figures figures, boolean binding, JsonText to) {
         var row = decision.terms().row(figures);
-        to.writeStartObject();
-        to.writeStringField("name", row.limit());
-        if (row instanceof Row.Windowed windowed) {
-            to.writeStringField(
-                    "window",
-                    decision.terms().table().windows().get(windowed.window()).name());
-        }
-        to.writeNumberField("used", figures.used());
+        to.raw(text.row(figures.row()).limit).number(figures.used()).raw(UNTIL);
         var until = until(row, figures);
         if (until.isPresent()) {
-            to.writeNumberField("until", until.getAsLong());
+            to.number(until.getAsLong());
         } else {
-            to.writeNullField("until");
+            to.raw(NULL);
         }
         if (figures.resetsAt() > 0) {
-            to.writeStringField("resetsAt", instant(figures.resetsAt()));
+            to.raw(RESETS_AT).instant(figures.resetsAt());
         }
-        to.writeBooleanField("binding", binding);
+        to.raw(BINDING).flag(binding);
         if (!row.isEnforced() && figures.verdict() != Verdict.ADMIT) {
-            to.writeStringField("wouldBe", figures.verdict().name().toLowerCase(Locale.ROOT));
+            to.raw(WOULD_BE).raw(VERDICTS.getOrDefault(figures.verdict(), DENY));
         }
-        to.writeEndObject();
+        to.raw(END);
     }
 
     /** The last unit that runs as the present one does; empty where there is none. */
@@ -174,31 +174,36 @@ final class DecisionJson {
         };
     }
 
-    private static void credits(Decision decision, JsonGenerator to) throws IOException {
+    private static void credits(Decision decision, TableText text, JsonText to) {
         var credits = decision.credits();
         if (credits.wallet() < 0) {
-            to.writeNullField("credits");
+            to.raw(NO_CREDITS);
             return;
         }
-        to.writeObjectFieldStart("credits");
-        to.writeStringField("wallet", decision.terms().table().wallet().orElseThrow());
-        to.writeNumberField("used", credits.used());
+        to.raw(CREDITS).raw(text.wallet).raw(USED).number(credits.used()).raw(LEFT);
         if (credits.left() < 0) {
-            to.writeNullField("left");
+            to.raw(NULL);
         } else {
-            to.writeNumberField("left", credits.left());
+            to.number(credits.left());
         }
-        to.writeNumberField("lacking", credits.lacking());
-        to.writeEndObject();
+        to.raw(LACKING).number(credits.lacking()).raw(END);
     }
 
-    private static void explain(Explanation explanation, JsonGenerator to) throws IOException {
-        to.writeObjectFieldStart("explain");
-        to.writeStringField("what", explanation.what());
-        to.writeStringField("why", explanation.why());
-        to.writeStringField("fix", explanation.fix());
-        to.writeNullField("appeal");
-        to.writeEndObject();
+    @SuppressWarnings("ReferenceEquality") // the one explanation that most decisions have
+    private static void explain(Explanation explanation, JsonText to) {
+        to.raw(explanation == Explanation.FREE ? RUNS_FREELY : explanation(explanation));
+    }
+
+    private static byte[] explanation(Explanation explanation) {
+        return new JsonText(USUAL_SIZE)
+                .raw(WHAT)
+                .string(explanation.what())
+                .raw(WHY)
+                .string(explanation.why())
+                .raw(FIX)
+                .string(explanation.fix())
+                .raw(NO_APPEAL)
+                .toBytes();
     }
 
     static String instant(long millis) {

@@ -51,6 +51,10 @@ public record DecisionRequest(
     }
 
     private static String inOrder(Map<String, Long> figures) {
-        return (figures.size() == 1 ? figures : new TreeMap<>(figures)).toString();
+        if (figures.size() == 1) {
+            var only = figures.entrySet().iterator().next();
+            return "{" + only.getKey() + "=" + only.getValue() + "}";
+        }
+        return new TreeMap<>(figures).toString();
     }
 }

@@ -17,7 +17,7 @@ import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Row;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The imperative shell round the decision: who asks, under which limits, one script call, an answer. */
-@ApplicationScoped
+@Singleton
 public class Decisions {
 
     /** A longer delay is not held but becomes a place that waits. */
@@ -61,6 +61,7 @@ public class Decisions {
 
     /** Decides on a request and counts it. */
     public Future<Decision> decide(Caller caller, DecisionRequest request) {
+        var begun = System.nanoTime();
         try {
             mustBeRemembered(request);
             var terms = terms(caller, request.action(), request.model());
@@ -75,7 +76,7 @@ public class Decisions {
                     charges,
                     relaxed,
                     ids.next(caller.enrolment().account().id()));
-            return decide(asked, false, ATTEMPTS).onComplete(outcomes::count);
+            return decide(asked, false, ATTEMPTS).onComplete(made -> outcomes.count(made, begun));
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
         }

@@ -15,7 +15,8 @@ import java.util.Optional;
 record Explanation(String what, String why, String fix) {
 
     private static final String NOTHING = "Nothing needs to be done.";
-    private static final Explanation FREE =
+    /** Of what runs at once, as most does. */
+    static final Explanation FREE =
             new Explanation("This runs now.", "You are within your plan's full speed.", NOTHING);
 
     static Explanation of(Decision decision) {

@@ -7,12 +7,12 @@ import io.evenhand.policy.pool.PoolAnswer;
 import io.evenhand.policy.pool.PoolCall;
 import io.evenhand.policy.pool.PoolSettings;
 import io.vertx.core.Future;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
 /** Places in shared pools that a client holds itself, by the id of its decision: on whatever replica it asks. */
-@ApplicationScoped
+@Singleton
 class PoolPlaces {
 
     private final Decisions decisions;

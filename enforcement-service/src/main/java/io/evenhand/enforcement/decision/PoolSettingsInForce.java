@@ -5,11 +5,11 @@ import io.evenhand.policy.language.PoolTerms;
 import io.evenhand.policy.pool.Percent;
 import io.evenhand.policy.pool.PoolSettings;
 import io.evenhand.policy.pool.PoolSettings.Lane;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 
 /** How each pool is run now, as the policy in force says. */
-@ApplicationScoped
+@Singleton
 class PoolSettingsInForce {
 
     static final String FAST = "fast";

@@ -1,8 +1,9 @@
 package io.evenhand.enforcement.decision;
 
+import io.evenhand.enforcement.decision.TableText.RowText;
 import io.evenhand.policy.decision.Answer.Figures;
-import io.evenhand.policy.decision.Pace;
 import io.evenhand.policy.table.Row;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -12,23 +13,35 @@ import io.vertx.core.http.HttpServerResponse;
  */
 public final class RateLimitHeaders {
 
+    private static final int USUAL_SIZE = 192;
+    private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
+    private static final CharSequence STATE = HttpHeaders.createOptimized("RateLimit");
+    private static final byte[] COMMA = JsonText.bytes(", ");
+    private static final byte[] QUOTA = JsonText.bytes(";q=");
+    private static final byte[] WINDOW = JsonText.bytes(";w=");
+    private static final byte[] REMAINING = JsonText.bytes(";r=");
+    private static final byte[] TIME = JsonText.bytes(";t=");
+    private static final byte[] BAND = JsonText.bytes(";evh-band=");
+
     private RateLimitHeaders() {}
 
     /** Adds both headers; a request that no limit looks at gets none. */
     public static void add(HttpServerResponse response, Decision decision) {
-        var policies = new StringBuilder();
-        var states = new StringBuilder();
+        var text = TableText.of(decision.terms().table());
+        var policies = new JsonText(USUAL_SIZE);
+        var states = new JsonText(USUAL_SIZE);
         for (var figures : decision.limits()) {
             var row = decision.terms().row(figures);
             if (isCounted(row)) {
                 separate(policies);
                 separate(states);
-                policy(row, figures, policies);
-                state(row, figures, decision.now(), states);
+                var known = text.row(figures.row());
+                policy(row, known, figures, policies);
+                state(row, known, figures, decision.now(), states);
             }
         }
         if (!policies.isEmpty()) {
-            response.putHeader("RateLimit-Policy", policies).putHeader("RateLimit", states);
+            response.putHeader(POLICY, policies.toHeader()).putHeader(STATE, states.toHeader());
         }
     }
 
@@ -40,34 +53,29 @@ public final class RateLimitHeaders {
         };
     }
 
-    private static void separate(StringBuilder text) {
+    private static void separate(JsonText text) {
         if (!text.isEmpty()) {
-            text.append(", ");
+            text.raw(COMMA);
         }
     }
 
-    private static void policy(Row row, Figures figures, StringBuilder to) {
-        to.append('"')
-                .append(row.limit())
-                .append("\";q=")
-                .append(DecisionJson.until(row, figures).orElse(0));
+    private static void policy(Row row, RowText text, Figures figures, JsonText to) {
+        to.raw(text.header).raw(QUOTA).number(DecisionJson.until(row, figures).orElse(0));
         if (row instanceof Row.Rate rate) {
-            to.append(";w=").append(Math.max(1, rate.everyMs() / 1_000));
+            to.raw(WINDOW).number(Math.max(1, rate.everyMs() / 1_000));
         } else if (row instanceof Row.Windowed) {
-            to.append(";w=").append((figures.resetsAt() - figures.windowStart()) / 1_000);
+            to.raw(WINDOW).number((figures.resetsAt() - figures.windowStart()) / 1_000);
         }
     }
 
-    private static void state(Row row, Figures figures, long now, StringBuilder to) {
+    private static void state(Row row, RowText text, Figures figures, long now, JsonText to) {
         var until = DecisionJson.until(row, figures).orElse(0);
-        to.append('"').append(row.limit()).append("\";r=").append(Math.max(0, until - figures.used()));
+        to.raw(text.header).raw(REMAINING).number(Math.max(0, until - figures.used()));
         if (figures.resetsAt() > 0) {
-            to.append(";t=").append(Math.ceilDiv(Math.max(0, figures.resetsAt() - now), 1_000));
+            to.raw(TIME).number(Math.ceilDiv(Math.max(0, figures.resetsAt() - now), 1_000));
         }
-        if (row instanceof Row.Bands bands) {
-            to.append(";evh-band=\"")
-                    .append(Pace.band(bands, figures.step()).name())
-                    .append('"');
+        if (row instanceof Row.Bands) {
+            to.raw(BAND).raw(text.bandName(figures.step()));
         }
     }
 }

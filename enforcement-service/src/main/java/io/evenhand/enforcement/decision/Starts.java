@@ -14,8 +14,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * pool, each as long as the caller's patience lasts. Whoever waits for a slot is woken when one becomes free, on whatever
  * replica, and asks every second besides, which keeps the ticket alive. A client that leaves gives everything back.
  */
-@ApplicationScoped
+@Singleton
 public class Starts {
 
     private static final long ASK_MS = 1_000;

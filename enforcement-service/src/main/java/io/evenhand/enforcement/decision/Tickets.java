@@ -8,13 +8,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /**
  * Where an accepted request stands that waits: once as JSON, or as it changes as server-sent events (WHATWG HTML, 9.2)
  * until it can start, which the last event says.
  */
-@ApplicationScoped
+@Singleton
 class Tickets {
 
     private static final String EVENTS = "text/event-stream";

@@ -8,10 +8,10 @@ import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.WalletState;
 import io.evenhand.policy.table.LimitTable;
 import io.vertx.core.Future;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** The ledger's word on a wallet, brought to the counters. */
-@ApplicationScoped
+@Singleton
 public class Ledger {
 
     private final AccountsClient accounts;

@@ -10,11 +10,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Reads small JSON bodies on Vert.x routes. */
-@ApplicationScoped
+@Singleton
 public class Bodies {
 
     private static final int MOST_BYTES = 64 * 1024;

@@ -11,14 +11,14 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Who calls a Vert.x route: the holder of an API key, or somebody with a token. Verified tokens are remembered. */
-@ApplicationScoped
+@Singleton
 public class Credentials {
 
     private static final String BEARER = "Bearer ";

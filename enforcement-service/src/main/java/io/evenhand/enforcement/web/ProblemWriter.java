@@ -8,11 +8,11 @@ import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.meter.MeterUnavailable;
 import io.quarkus.logging.Log;
 import io.vertx.core.http.HttpServerResponse;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /** Answers a call on a Vert.x route with a problem, as the REST resources do. */
-@ApplicationScoped
+@Singleton
 public class ProblemWriter {
 
     private final ObjectMapper json;

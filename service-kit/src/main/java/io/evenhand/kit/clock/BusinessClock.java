@@ -4,9 +4,9 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import java.util.List;
  * <p>With {@code evenhand.time-machine.file} the offset from real time is kept in that file, so that a restart stays
  * in the moved time; every move is announced as a CDI event {@link Moved}.
  */
-@ApplicationScoped
+@Singleton
 public class BusinessClock implements InstantSource {
 
     private final TimeMachineConfig config;
