@@ -44,6 +44,8 @@ record Belongings(
         evenhand.as("policy-admin", Part.ACCOUNTS)
                 .post("/v1/policies/%s/versions/1/publish".formatted(adjustable), Map.of())
                 .orFail("Publishing a policy");
+        var pool = "/v1/pools/%s.room".formatted(adjustable);
+        await().until(() -> evenhand.as("operator", Part.ENFORCEMENT).get(pool).succeeded());
         return new Belongings(
                 customer,
                 install,
@@ -61,9 +63,16 @@ record Belongings(
                 .replace("{key}", spareKey)
                 .replace("{hash}", keyHash)
                 .replace("{wallet}", "priority")
-                .replace("{name}", path.contains("{parameter}") ? adjustable : policy)
+                .replace("{name}", named(path))
                 .replace("{parameter}", "minimalPace")
                 .replace("{number}", Integer.toString(draft));
+    }
+
+    private String named(String path) {
+        if (path.startsWith("/v1/pools")) {
+            return adjustable + ".room";
+        }
+        return path.contains("{parameter}") ? adjustable : policy;
     }
 
     /** A body with which the call makes sense; empty where it takes none. */
@@ -95,7 +104,9 @@ record Belongings(
     }
 
     private static String adjustable(String name) throws IOException {
-        return policy(name).replace("{value: PT10M, means", "{value: PT10M, range: [PT5M, PT20M], means");
+        return policy(name)
+                .replace("{value: PT10M, means", "{value: PT10M, range: [PT5M, PT20M], means")
+                .replaceFirst("(?m)^plans:", "pools:\n  room: {capacity: 100}\nplans:");
     }
 
     /** Services know a key by its hash, which they learn from the event of its issue. */

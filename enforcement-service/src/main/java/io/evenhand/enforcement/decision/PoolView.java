@@ -26,6 +26,8 @@ public record PoolView(
         List<Flow> longest) {
 
     /**
+     * One lane.
+     *
      * @param share percent of the capacity kept for it while it has work; 0 where nothing is
      */
     public record Lane(String name, double share, long running, long waiting) {}
