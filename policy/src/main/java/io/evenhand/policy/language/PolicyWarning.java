@@ -7,10 +7,10 @@ package io.evenhand.policy.language;
  * @param column counted from 1
  * @param field where it is, as in {@link PolicyError#field}
  */
-public record PolicyWarning(int line, int column, String field, Kind kind, String message) {
+public record PolicyWarning(int line, int column, String field, Reason reason, String message) {
 
     /** What about it. */
-    public enum Kind {
+    public enum Reason {
         /** Nothing refers to it. */
         UNUSED,
         /** No use ever comes there. */

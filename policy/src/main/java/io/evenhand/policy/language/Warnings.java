@@ -1,6 +1,6 @@
 package io.evenhand.policy.language;
 
-import io.evenhand.policy.language.PolicyWarning.Kind;
+import io.evenhand.policy.language.PolicyWarning.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,47 +31,47 @@ final class Warnings {
         warnings.unused();
         warnings.addresses();
         warnings.appeals();
-        Reach.of(policy).forEach(place -> warnings.add(Kind.UNREACHABLE, place.why(), place.path()));
+        Reach.of(policy).forEach(place -> warnings.add(Reason.UNREACHABLE, place.why(), place.path()));
         return warnings.found.stream()
                 .distinct()
                 .sorted(Comparator.comparingInt(PolicyWarning::line).thenComparingInt(PolicyWarning::column))
                 .toList();
     }
 
-    private void add(Kind kind, String message, List<String> path) {
+    private void add(Reason reason, String message, List<String> path) {
         outline.find(path)
-                .map(at -> new PolicyWarning(at.line(), at.column(), Outline.words(path), kind, message))
+                .map(at -> new PolicyWarning(at.line(), at.column(), Outline.words(path), reason, message))
                 .ifPresent(found::add);
     }
 
     private void notActedOn() {
-        SECTIONS.forEach(section -> add(Kind.NOT_ACTED_ON, LATER, List.of(section)));
+        SECTIONS.forEach(section -> add(Reason.NOT_ACTED_ON, LATER, List.of(section)));
         notActedOnUnless("none", List.of("acceptance"));
         for (var limit : outline.keys("limits")) {
             notActedOnUnless("open-bounded", List.of("limits", limit, "failure"));
             notActedOnUnless("additive", List.of("limits", limit, "onChange"));
-            for (var kind : io.evenhand.policy.language.Kind.values()) {
+            for (var kind : Kind.values()) {
                 if (!kind.isRow()) {
-                    add(Kind.NOT_ACTED_ON, LATER, List.of("limits", limit, kind.written()));
+                    add(Reason.NOT_ACTED_ON, LATER, List.of("limits", limit, kind.written()));
                 }
             }
         }
         policy.wallets()
                 .keySet()
-                .forEach(wallet -> add(Kind.NOT_ACTED_ON, LATER, List.of("wallets", wallet, "remind")));
-        policy.plans().keySet().forEach(plan -> add(Kind.NOT_ACTED_ON, LATER, List.of("plans", plan, "installs")));
+                .forEach(wallet -> add(Reason.NOT_ACTED_ON, LATER, List.of("wallets", wallet, "remind")));
+        policy.plans().keySet().forEach(plan -> add(Reason.NOT_ACTED_ON, LATER, List.of("plans", plan, "installs")));
         policy.meters().values().stream()
                 .filter(meter -> meter.aggregate() == Aggregate.MAX)
-                .forEach(meter -> add(Kind.NOT_ACTED_ON, LATER, List.of("meters", meter.name(), "aggregate")));
+                .forEach(meter -> add(Reason.NOT_ACTED_ON, LATER, List.of("meters", meter.name(), "aggregate")));
         outline.keys("lanes").stream()
                 .filter(lane -> !lane.equals(Lanes.RELAXED))
                 .forEach(lane ->
-                        add(Kind.NOT_ACTED_ON, "is read and printed; nothing leads into it", List.of("lanes", lane)));
+                        add(Reason.NOT_ACTED_ON, "is read and printed; nothing leads into it", List.of("lanes", lane)));
     }
 
     private void notActedOnUnless(String usual, List<String> path) {
         if (outline.text(path).filter(written -> !written.equals(usual)).isPresent()) {
-            add(Kind.NOT_ACTED_ON, LATER, path);
+            add(Reason.NOT_ACTED_ON, LATER, path);
         }
     }
 
@@ -87,7 +87,7 @@ final class Warnings {
                     .flatMap(terms -> terms.signals().stream())
                     .anyMatch(each -> each.name().equals(signal));
             if (!judged) {
-                add(Kind.UNUSED, "every plan is exempt from it", List.of("signals", signal));
+                add(Reason.UNUSED, "every plan is exempt from it", List.of("signals", signal));
             }
         }
     }
@@ -95,7 +95,7 @@ final class Warnings {
     private void unused(String section, String what, Collection<String> names) {
         names.stream()
                 .filter(name -> !uses.holds(what, name))
-                .forEach(name -> add(Kind.UNUSED, "nothing uses this " + what, List.of(section, name)));
+                .forEach(name -> add(Reason.UNUSED, "nothing uses this " + what, List.of(section, name)));
     }
 
     private void addresses() {
@@ -112,7 +112,7 @@ final class Warnings {
 
     private void address(String written, List<String> path) {
         if (written.equals(UNSET)) {
-            add(Kind.ADDRESS_NOT_SET, "is not set yet; people cannot reach anybody here", path);
+            add(Reason.ADDRESS_NOT_SET, "is not set yet; people cannot reach anybody here", path);
         }
     }
 
@@ -121,7 +121,7 @@ final class Warnings {
             policy.conduct().ladders().values().stream()
                     .filter(ladder -> ladder.hasMeasures())
                     .forEach(ladder -> add(
-                            Kind.NO_APPEAL,
+                            Reason.NO_APPEAL,
                             "takes something away, and there is no time to appeal it",
                             List.of("ladders", ladder.name())));
         }

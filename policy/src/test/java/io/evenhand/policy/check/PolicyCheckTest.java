@@ -63,6 +63,29 @@ class PolicyCheckTest {
         assertThat(missed.differences()).contains(new Difference("used.rush", "5", "none"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            used: {files-per-cycle: 10000}  | used: {files-per-cycle: 9007199254740991}
+            units: {files: 1}               | units: {files: 1000000}
+            times: 3                        | times: 100
+            credits: 3                      | credits: 9007199254740991
+            'credits: 2'                    | 'at: 0001-01-01\n    credits: 2'
+            'credits: 2'                    | 'at: 9999-12-31\n    credits: 2'
+            'credits: 2'                    | 'anchor: 9999-12-31\n    credits: 2'
+            'credits: 2'                    | 'zone: +18:00\n    anchor: 0001-01-01\n    credits: 2'
+            cycle: P1M                      | cycle: P1D
+            cycle: P1M                      | cycle: P99Y
+            """)
+    void extremesAreAnsweredToo(String piece, String by) {
+        var source = read("../policies/graduated-speed.yaml");
+        assertThat(source).contains(piece);
+
+        var check = PolicyCheck.of(source.replace(piece, by));
+
+        assertThat(check.errors()).isEmpty();
+        assertThat(check.examples()).hasSize(5);
+    }
+
     @Test
     void aFileWithErrorsRunsNoExamples() {
         var check = PolicyCheck.of(COMPLETE.replace("noticePeriod: P1D", "noticePeriod: soon"));

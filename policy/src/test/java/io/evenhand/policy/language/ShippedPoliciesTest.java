@@ -3,7 +3,7 @@ package io.evenhand.policy.language;
 import static io.evenhand.policy.language.ReadPolicies.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenhand.policy.language.PolicyWarning.Kind;
+import io.evenhand.policy.language.PolicyWarning.Reason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +32,8 @@ class ShippedPoliciesTest {
                         PolicyReading.Valid.class,
                         valid -> assertThat(valid.policy().name()).isEqualTo(name));
         assertThat(inspection.warnings())
-                .extracting(PolicyWarning::kind)
-                .isSubsetOf(Set.of(Kind.NOT_ACTED_ON, Kind.ADDRESS_NOT_SET));
+                .extracting(PolicyWarning::reason)
+                .isSubsetOf(Set.of(Reason.NOT_ACTED_ON, Reason.ADDRESS_NOT_SET));
     }
 
     /** Each rule of a policy names the row of the requirements that it meets. */

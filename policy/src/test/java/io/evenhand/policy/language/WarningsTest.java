@@ -6,7 +6,7 @@ import static io.evenhand.policy.language.ReadPolicies.small;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.evenhand.policy.language.PolicyWarning.Kind;
+import io.evenhand.policy.language.PolicyWarning.Reason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ class WarningsTest {
     void whatNothingRefersToIsUnused(String piece, String by, int line, int column, String field, String message) {
         var source = SMALL.replaceFirst("(?m)^" + piece, by.replace("\\n", "\n"));
 
-        assertThat(warnings(source)).contains(new PolicyWarning(line, column, field, Kind.UNUSED, message));
+        assertThat(warnings(source)).contains(new PolicyWarning(line, column, field, Reason.UNUSED, message));
     }
 
     @Test
@@ -41,8 +41,8 @@ class WarningsTest {
         var source = file("complete.yaml").replace("moves]}", "moves], exempt: [crowd]}");
 
         assertThat(warnings(source))
-                .extracting(PolicyWarning::field, PolicyWarning::kind)
-                .contains(tuple("signals.crowd", Kind.UNUSED));
+                .extracting(PolicyWarning::field, PolicyWarning::reason)
+                .contains(tuple("signals.crowd", Reason.UNUSED));
     }
 
     @Test
@@ -52,7 +52,7 @@ class WarningsTest {
                         20,
                         9,
                         "limits.calls-per-day.bands[1]",
-                        Kind.UNREACHABLE,
+                        Reason.UNREACHABLE,
                         "a unit takes as long as in the band before it"));
     }
 
@@ -99,7 +99,7 @@ class WarningsTest {
         var source = file("complete.yaml").replace("window: P90D", "window: P0D");
 
         assertThat(warnings(source))
-                .filteredOn(warning -> warning.kind() == Kind.NO_APPEAL)
+                .filteredOn(warning -> warning.reason() == Reason.NO_APPEAL)
                 .extracting(PolicyWarning::field)
                 .containsExactly("ladders.gentle", "ladders.strict");
     }
@@ -112,7 +112,7 @@ class WarningsTest {
                 .replace("reports@example.org", "set-by-the-platform");
 
         assertThat(warnings(source))
-                .filteredOn(warning -> warning.kind() == Kind.ADDRESS_NOT_SET)
+                .filteredOn(warning -> warning.reason() == Reason.ADDRESS_NOT_SET)
                 .extracting(PolicyWarning::field)
                 .containsExactly("contact", "appeals.email.to", "reports.email");
     }
@@ -120,7 +120,7 @@ class WarningsTest {
     @Test
     void whatNoServiceActsOnYetIsSaid() {
         assertThat(warnings(file("complete.yaml")))
-                .allMatch(warning -> warning.kind() == Kind.NOT_ACTED_ON)
+                .allMatch(warning -> warning.reason() == Reason.NOT_ACTED_ON)
                 .extracting(PolicyWarning::field)
                 .containsExactly(
                         "acceptance",
