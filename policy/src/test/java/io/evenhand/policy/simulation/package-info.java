@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenhand.policy.simulation;
+
+import org.jspecify.annotations.NullMarked;
