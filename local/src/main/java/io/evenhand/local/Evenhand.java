@@ -3,6 +3,7 @@ package io.evenhand.local;
 import io.evenhand.local.audit.AuditCommand;
 import io.evenhand.local.bench.BenchCommand;
 import io.evenhand.local.replay.ReplayCommand;
+import io.evenhand.local.simulate.SimulateCommand;
 import io.evenhand.local.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "evenhand",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, ReplayCommand.class, AuditCommand.class, BenchCommand.class})
+        subcommands = {
+            UpCommand.class,
+            ReplayCommand.class,
+            AuditCommand.class,
+            BenchCommand.class,
+            SimulateCommand.class
+        })
 public final class Evenhand {
 
     private Evenhand() {}

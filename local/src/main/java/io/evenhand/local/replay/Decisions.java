@@ -2,6 +2,7 @@ package io.evenhand.local.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenhand.local.http.Api;
+import io.evenhand.local.recording.Reading;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.evenhand.local.replay;
 
+import io.evenhand.local.recording.Reading;
+import io.evenhand.local.terminal.ProgressLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.evenhand.local.replay;
 
+import io.evenhand.local.recording.Interpretation;
+import io.evenhand.local.recording.Reading;
+import io.evenhand.local.recording.UsageFile;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package io.evenhand.local.replay;
 
 import io.evenhand.local.http.AccountsClient;
+import io.evenhand.local.recording.Reading;
+import io.evenhand.local.terminal.ProgressLine;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,9 @@ import io.evenhand.local.http.AccountsClient;
 import io.evenhand.local.http.Api;
 import io.evenhand.local.place.DataFolder;
 import io.evenhand.local.place.Part;
+import io.evenhand.local.recording.InterpretationOptions;
+import io.evenhand.local.recording.UsageFile;
+import io.evenhand.local.terminal.ProgressLine;
 import java.io.Console;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,12 +35,7 @@ import picocli.CommandLine.Spec;
             "Rows keep their numbers as ids, so playing a file again counts nothing twice (--source counts it anew).",
             "Times are moved to now. The command fails when any row was refused."
         },
-        footer = {
-            "",
-            "Columns are a CSV file's own, or for the Standard Workload Format: job submit wait run processors cpu",
-            "memory requested-processors requested-time requested-memory status user group application queue",
-            "partition preceding think."
-        })
+        footer = {"", InterpretationOptions.COLUMNS})
 public final class ReplayCommand implements Callable<Integer> {
 
     /** Longer than a restart takes. */
@@ -48,24 +47,8 @@ public final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "CSV with a header, or Standard Workload Format (.swf); also .gz.")
     private @Nullable Path file;
 
-    @Option(
-            names = "--account-from",
-            paramLabel = "RULE",
-            description = "COLUMN, constant:NAME, or hash:N (N accounts, by the CRC-32 of the line)"
-                    + " (default: user for .swf, else constant:all).")
-    private @Nullable String accountFrom;
-
-    @Option(
-            names = "--units-from",
-            paramLabel = "RULE",
-            description = "A number, COLUMN, or COLUMN*COLUMN (default: run*processors for .swf, else 1).")
-    private @Nullable String unitsFrom;
-
-    @Option(
-            names = "--time-from",
-            paramLabel = "COLUMN",
-            description = "When it was used (default: submit for .swf, else the first column).")
-    private @Nullable String timeFrom;
+    @Mixin
+    private final InterpretationOptions interpretation = new InterpretationOptions();
 
     @Option(names = "--policy", defaultValue = "graduated-speed", description = "Of new accounts: ${DEFAULT-VALUE}.")
     private String policy = "";
@@ -142,7 +125,7 @@ public final class ReplayCommand implements Callable<Integer> {
         var progress = new ProgressLine(System.out, onTerminal());
         var lanes = new Lanes(connections, decisions(client, path), progress);
         var replay = new Replay(
-                new Recording(UsageFile.name(path), usage, interpretation(usage), limit),
+                new Recording(UsageFile.name(path), usage, interpretation.of(usage), limit),
                 pace(),
                 lanes,
                 accounts(client),
@@ -166,25 +149,6 @@ public final class ReplayCommand implements Callable<Integer> {
             report.writeCsv(out);
         }
         return report;
-    }
-
-    private Interpretation interpretation(UsageFile usage) {
-        var workload = usage.isWorkload();
-        var firstColumn = usage.columns().isEmpty() ? "" : usage.columns().getFirst();
-        try {
-            var interpretation = new Interpretation(
-                    Optional.ofNullable(timeFrom).orElse(workload ? "submit" : firstColumn),
-                    AccountRule.parse(Optional.ofNullable(accountFrom).orElse(workload ? "user" : "constant:all")),
-                    UnitsRule.parse(Optional.ofNullable(unitsFrom).orElse(workload ? "run*processors" : "1")));
-            for (var column : interpretation.columns()) {
-                if (!usage.columns().contains(column)) {
-                    throw wrong("the file has no column '%s'; it has %s".formatted(column, usage.columns()));
-                }
-            }
-            return interpretation;
-        } catch (IllegalArgumentException e) {
-            throw wrong("--account-from " + e.getMessage());
-        }
     }
 
     private Pace pace() {

@@ -1,12 +1,13 @@
 package io.evenhand.local.replay;
 
+import io.evenhand.local.terminal.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 
 /** The table of accounts, for people and as a file. */
 record Report(List<Tally.Line> lines) {
@@ -39,16 +40,9 @@ record Report(List<Tally.Line> lines) {
     String table() {
         var rows = new ArrayList<List<String>>();
         rows.add(HEADER);
-        lines.forEach(line -> rows.add(cells(line, readable(line.longest()))));
-        rows.add(cells(total(), readable(total().longest())));
-        var table = new StringBuilder();
-        for (var row : rows) {
-            for (var column = 0; column < row.size(); column++) {
-                table.append(column == 0 ? "" : "  ").append(padded(rows, row, column));
-            }
-            table.append(System.lineSeparator());
-        }
-        return table.toString();
+        lines.forEach(line -> rows.add(cells(line, TextTable.readable(line.longest()))));
+        rows.add(cells(total(), TextTable.readable(total().longest())));
+        return TextTable.of(rows, Set.of(0, LAST_TEXT_COLUMN));
     }
 
     /** Writes a line per account, durations in seconds. */
@@ -76,22 +70,5 @@ record Report(List<Tally.Line> lines) {
                 Long.toString(line.messages()),
                 Long.toString(line.denied()),
                 Long.toString(line.refused()));
-    }
-
-    private static String padded(List<List<String>> rows, List<String> row, int column) {
-        var width =
-                rows.stream().mapToInt(each -> each.get(column).length()).max().orElse(1);
-        var left = column == 0 || column == LAST_TEXT_COLUMN;
-        return ("%" + (left ? "-" : "") + Math.max(1, width) + "s").formatted(row.get(column));
-    }
-
-    /** Days, hours, minutes and seconds, the leading zeros left out. */
-    static String readable(Duration duration) {
-        if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
-            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
-        }
-        var clock =
-                "%02d:%02d:%02d".formatted(duration.toHoursPart(), duration.toMinutesPart(), duration.toSecondsPart());
-        return duration.toDays() == 0 ? clock : "%d d %s".formatted(duration.toDays(), clock);
     }
 }

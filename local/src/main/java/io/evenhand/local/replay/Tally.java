@@ -1,5 +1,6 @@
 package io.evenhand.local.replay;
 
+import io.evenhand.local.recording.Reading;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;

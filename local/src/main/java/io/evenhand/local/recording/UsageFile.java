@@ -1,4 +1,4 @@
-package io.evenhand.local.replay;
+package io.evenhand.local.recording;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A file of recorded usage, read line by line: CSV with a header line, or the Standard Workload Format (comments begin
  * with {@code ;}, columns have fixed meanings). Either may be packed with gzip.
  */
-final class UsageFile implements AutoCloseable {
+public final class UsageFile implements AutoCloseable {
 
     /** The columns of the Standard Workload Format, by the names used here. */
     static final List<String> WORKLOAD_COLUMNS = List.of(
@@ -51,6 +51,7 @@ final class UsageFile implements AutoCloseable {
     private final long size;
     private final boolean workload;
     private final List<String> columns;
+    private final Map<String, Integer> positions;
     private @Nullable String pending;
     private long rows;
 
@@ -66,9 +67,10 @@ final class UsageFile implements AutoCloseable {
         } else {
             columns = first == null ? List.of() : csv(first);
         }
+        positions = positions(columns);
     }
 
-    static UsageFile open(Path path) throws IOException {
+    public static UsageFile open(Path path) throws IOException {
         var bytes = new CountedBytes(Files.newInputStream(path));
         var raw = new BufferedInputStream(bytes);
         raw.mark(2);
@@ -81,21 +83,21 @@ final class UsageFile implements AutoCloseable {
     }
 
     /** The file's name without what says how it is written. */
-    static String name(Path path) {
+    public static String name(Path path) {
         return stem(path, ".gz", ".csv", ".swf");
     }
 
     /** Whether it is in the Standard Workload Format. */
-    boolean isWorkload() {
+    public boolean isWorkload() {
         return workload;
     }
 
-    List<String> columns() {
+    public List<String> columns() {
         return columns;
     }
 
     /** The next line that holds data; empty at the end of the file. */
-    Optional<Row> next() throws IOException {
+    public Optional<Row> next() throws IOException {
         var line = pending == null ? nextLine() : pending;
         pending = null;
         if (line == null) {
@@ -103,11 +105,11 @@ final class UsageFile implements AutoCloseable {
         }
         rows++;
         var fields = workload ? List.of(line.strip().split("\\s+")) : csv(line);
-        return Optional.of(new Row(rows, line, positions(), fields));
+        return Optional.of(new Row(rows, line, positions, fields));
     }
 
     /** How much of the file has been read, from 0 to 1. */
-    double progress() {
+    public double progress() {
         return size == 0 ? 1 : Math.min(1, (double) bytes.count() / size);
     }
 
@@ -125,7 +127,7 @@ final class UsageFile implements AutoCloseable {
         return line;
     }
 
-    private Map<String, Integer> positions() {
+    private static Map<String, Integer> positions(List<String> columns) {
         var positions = new HashMap<String, Integer>();
         for (var column : columns) {
             positions.put(column, positions.size());

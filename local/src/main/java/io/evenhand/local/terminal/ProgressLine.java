@@ -1,10 +1,10 @@
-package io.evenhand.local.replay;
+package io.evenhand.local.terminal;
 
 import java.io.PrintStream;
 import java.util.Locale;
 
 /** How far the replay is: a bar that is drawn anew on a terminal, a line now and then elsewhere. */
-final class ProgressLine {
+public final class ProgressLine {
 
     private static final int BAR = 30;
     private static final int COMPLAINTS_SHOWN = 10;
@@ -17,19 +17,19 @@ final class ProgressLine {
     private long shownAt = startedAt;
     private int complaints;
 
-    ProgressLine(PrintStream out, boolean terminal) {
+    public ProgressLine(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
     /** Tells of a share of the file from 0 to 1; not more often than anybody reads. */
-    void tell(double share, long decisions) {
+    public void tell(double share, long decisions) {
         if (System.nanoTime() - shownAt >= (terminal ? TERMINAL_PAUSE : PLAIN_PAUSE)) {
             show(share, decisions);
         }
     }
 
-    void end(double share, long decisions) {
+    public void end(double share, long decisions) {
         show(share, decisions);
         if (terminal) {
             out.println();
@@ -37,7 +37,7 @@ final class ProgressLine {
     }
 
     /** Something went wrong with a row. The first ones are told, above the bar; a broken file has thousands. */
-    synchronized void complain(String line) {
+    public synchronized void complain(String line) {
         complaints++;
         if (complaints <= COMPLAINTS_SHOWN) {
             out.print((terminal ? "\r\u001b[K" : "") + line + "\n");

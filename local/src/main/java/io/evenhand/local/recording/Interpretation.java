@@ -1,4 +1,4 @@
-package io.evenhand.local.replay;
+package io.evenhand.local.recording;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which columns of a file mean what. */
-record Interpretation(String timeColumn, AccountRule account, UnitsRule units) {
+public record Interpretation(String timeColumn, AccountRule account, UnitsRule units) {
 
     /** The columns it needs. */
-    List<String> columns() {
+    public List<String> columns() {
         var columns = new ArrayList<String>();
         columns.add(timeColumn);
         if (account instanceof AccountRule.FromColumn(var column)) {
@@ -25,7 +25,7 @@ record Interpretation(String timeColumn, AccountRule account, UnitsRule units) {
         return columns;
     }
 
-    Reading read(Row row) {
+    public Reading read(Row row) {
         try {
             var account = account().of(row);
             if (account.isEmpty()) {

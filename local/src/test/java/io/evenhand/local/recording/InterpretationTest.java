@@ -1,4 +1,4 @@
-package io.evenhand.local.replay;
+package io.evenhand.local.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -87,10 +87,9 @@ class InterpretationTest {
 
     private static List<Reading> readings(Path file, Interpretation interpretation) throws IOException {
         try (var usage = UsageFile.open(file)) {
-            var recording = new Recording("use", usage, interpretation, Long.MAX_VALUE);
             var readings = new ArrayList<Reading>();
-            for (var next = recording.next(); next.isPresent(); next = recording.next()) {
-                readings.add(next.get());
+            for (var row = usage.next(); row.isPresent(); row = usage.next()) {
+                readings.add(interpretation.read(row.get()));
             }
             return readings;
         }

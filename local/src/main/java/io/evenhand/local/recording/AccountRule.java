@@ -1,4 +1,4 @@
-package io.evenhand.local.replay;
+package io.evenhand.local.recording;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /** Who a line of a usage file belongs to. */
-sealed interface AccountRule {
+public sealed interface AccountRule {
 
     /** The one named in a column. */
     record FromColumn(String column) implements AccountRule {}

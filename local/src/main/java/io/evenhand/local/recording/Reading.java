@@ -1,9 +1,9 @@
-package io.evenhand.local.replay;
+package io.evenhand.local.recording;
 
 import java.time.Instant;
 
 /** What a line of a usage file means. */
-sealed interface Reading {
+public sealed interface Reading {
 
     /** Somebody used something: {@code account} is the recorded user, not yet an account of Evenhand. */
     record Use(long row, Instant at, String account, long units) implements Reading {}

@@ -1,9 +1,9 @@
-package io.evenhand.local.replay;
+package io.evenhand.local.recording;
 
 import java.util.List;
 
 /** How many units a line of a usage file stands for. */
-sealed interface UnitsRule {
+public sealed interface UnitsRule {
 
     /** The same for every line. */
     record Constant(long units) implements UnitsRule {}

@@ -1,0 +1,148 @@
+package io.evenhand.local.simulate;
+
+import io.evenhand.policy.decision.Answer.Figures;
+import io.evenhand.policy.decision.Verdict;
+import io.evenhand.policy.simulation.Fate;
+import io.evenhand.policy.table.LimitTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one account's requests. */
+final class AccountTally {
+
+    private final Member member;
+    private final long startMs;
+    private final Waits waits;
+    private final LimitTallies limits;
+    private final Track track = new Track();
+    private final Set<LimitTally> slowedBy = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<LimitTally> refusedBy = Collections.newSetFromMap(new IdentityHashMap<>());
+    private long admitted;
+    private long delayed;
+    private long queued;
+    private long refusals;
+    private long credits;
+    private long messages;
+    private long waitedMs;
+    private long longestMs;
+    private @Nullable Hit slowed;
+    private @Nullable Hit refused;
+    private int worst;
+
+    /** @param waits those of accounts like this one */
+    AccountTally(Member member, Instant start, Waits waits, LimitTallies limits) {
+        this.member = member;
+        this.startMs = start.toEpochMilli();
+        this.waits = waits;
+        this.limits = limits;
+    }
+
+    void take(Fate fate) {
+        var sentAt = fate.request().at().toEpochMilli();
+        var waited = fate.at().toEpochMilli() - sentAt;
+        var rank = Speed.rank(fate);
+        track.note(sentAt - startMs, rank);
+        worst = Math.max(worst, rank);
+        switch (fate) {
+            case Fate.Ran ran -> {
+                switch (ran.outcome()) {
+                    case ADMIT -> admitted++;
+                    case DELAY -> delayed++;
+                    case QUEUE -> queued++;
+                }
+                credits += ran.credits();
+                waitedMs += waited;
+                longestMs = Math.max(longestMs, waited);
+                waits.add(waited);
+                if (rank > Speed.FULL) {
+                    slowed = first(slowed, fate, rank);
+                }
+            }
+            case Fate.Refused _ -> {
+                refusals++;
+                refused = first(refused, fate, rank);
+            }
+        }
+        var table = fate.table();
+        for (var place = 0; place < fate.limits().size(); place++) {
+            take(fate, table, fate.limits().get(place), place == fate.binding() && waited > 0 ? waited : 0);
+        }
+    }
+
+    private void take(Fate fate, LimitTable table, Figures figures, long waited) {
+        var limit = limits.of(table.rows().get(figures.row()));
+        limit.take(figures);
+        messages += figures.crossing().isPresent() ? 1 : 0;
+        if (waited > 0) {
+            limit.waited(waited);
+        }
+        if (figures.verdict() == Verdict.DENY) {
+            if (refusedBy.add(limit)) {
+                limit.refusedFirst(hit(fate, ""));
+            }
+        } else if ((figures.step() > 0 || figures.verdict() == Verdict.QUEUE) && slowedBy.add(limit)) {
+            limit.slowedFirst(hit(fate, ""));
+        }
+    }
+
+    private Hit first(@Nullable Hit known, Fate fate, int rank) {
+        return known != null && !fate.request().at().isBefore(known.at())
+                ? known
+                : hit(fate, Speed.cause(fate.table(), fate, rank));
+    }
+
+    private Hit hit(Fate fate, String cause) {
+        return new Hit(fate.request().at(), member.name(), cause);
+    }
+
+    Track track() {
+        return track;
+    }
+
+    Line line() {
+        return new Line(
+                member,
+                admitted,
+                delayed,
+                queued,
+                refusals,
+                credits,
+                messages,
+                Duration.ofMillis(waitedMs),
+                Duration.ofMillis(longestMs),
+                worst,
+                Optional.ofNullable(slowed),
+                Optional.ofNullable(refused));
+    }
+
+    /**
+     * One account's figures.
+     *
+     * @param waited all waits together
+     * @param worst rank of the worst that happened
+     * @param slowed when it was first served at less than full speed, or waited for a slot
+     */
+    record Line(
+            Member member,
+            long admitted,
+            long delayed,
+            long queued,
+            long refusals,
+            long credits,
+            long messages,
+            Duration waited,
+            Duration longest,
+            int worst,
+            Optional<Hit> slowed,
+            Optional<Hit> refused) {
+
+        long decisions() {
+            return admitted + delayed + queued + refusals;
+        }
+    }
+}

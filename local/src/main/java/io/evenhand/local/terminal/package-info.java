@@ -1,0 +1,5 @@
+/** What commands show on the terminal while they work. */
+@NullMarked
+package io.evenhand.local.terminal;
+
+import org.jspecify.annotations.NullMarked;
