@@ -1,9 +1,9 @@
 package io.evenhand.local.simulate;
 
 import io.evenhand.policy.decision.Answer.Figures;
+import io.evenhand.policy.decision.Answer.Outcome;
 import io.evenhand.policy.decision.Verdict;
 import io.evenhand.policy.simulation.Fate;
-import io.evenhand.policy.table.LimitTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -70,22 +70,27 @@ final class AccountTally {
         }
         var table = fate.table();
         for (var place = 0; place < fate.limits().size(); place++) {
-            take(fate, table, fate.limits().get(place), place == fate.binding() && waited > 0 ? waited : 0);
+            var figures = fate.limits().get(place);
+            var limit = limits.of(table.rows().get(figures.row()));
+            var binds = place == fate.binding();
+            take(fate, limit, figures, binds);
+            if (binds && waited > 0) {
+                limit.waited(waited);
+            }
         }
     }
 
-    private void take(Fate fate, LimitTable table, Figures figures, long waited) {
-        var limit = limits.of(table.rows().get(figures.row()));
-        limit.take(figures);
+    private void take(Fate fate, LimitTally limit, Figures figures, boolean binds) {
+        var verdict = binds && fate instanceof Fate.Ran ran && ran.outcome() == Outcome.QUEUE
+                ? Verdict.QUEUE
+                : figures.verdict();
+        limit.take(verdict);
         messages += figures.crossing().isPresent() ? 1 : 0;
-        if (waited > 0) {
-            limit.waited(waited);
-        }
-        if (figures.verdict() == Verdict.DENY) {
+        if (verdict == Verdict.DENY) {
             if (refusedBy.add(limit)) {
                 limit.refusedFirst(hit(fate, ""));
             }
-        } else if ((figures.step() > 0 || figures.verdict() == Verdict.QUEUE) && slowedBy.add(limit)) {
+        } else if ((figures.step() > 0 || verdict == Verdict.QUEUE) && slowedBy.add(limit)) {
             limit.slowedFirst(hit(fate, ""));
         }
     }

@@ -1,6 +1,6 @@
 package io.evenhand.local.simulate;
 
-import io.evenhand.policy.decision.Answer.Figures;
+import io.evenhand.policy.decision.Verdict;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Stage;
 import java.util.Locale;
@@ -31,8 +31,8 @@ final class LimitTally {
         return row instanceof Row.Price ? "price in " + row.limit() : row.limit();
     }
 
-    void take(Figures figures) {
-        switch (figures.verdict()) {
+    void take(Verdict verdict) {
+        switch (verdict) {
             case ADMIT -> admitted++;
             case DELAY -> delayed++;
             case QUEUE -> queued++;

@@ -217,7 +217,7 @@ public final class SimulateCommand implements Callable<Integer> {
         var outcomes = trials.stream().map(Trial::outcomes).toList();
         var findings = new Findings(
                 heading(tried, outcomes.getFirst(), words, conditions),
-                notes(tried, plans, simulation),
+                Notes.of(tried, plans, attributes.keySet(), simulation.skipped()),
                 conditions.zone(),
                 outcomes.getFirst(),
                 outcomes.size() < 2
@@ -394,27 +394,6 @@ public final class SimulateCommand implements Callable<Integer> {
                         Words.at(conditions.start(), conditions.zone()),
                         conditions.zone(),
                         Words.count(conditions.credits()));
-    }
-
-    private List<String> notes(Candidate tried, Shares plans, Simulation simulation) {
-        var notes = new ArrayList<String>();
-        if (simulation.skipped() > 0) {
-            notes.add("%s rows of the file were skipped.".formatted(Words.count(simulation.skipped())));
-        }
-        tried.rows(List.copyOf(plans.weights().keySet()))
-                .filter(Row.Ceiling.class::isInstance)
-                .map(Row.Ceiling.class::cast)
-                .filter(ceiling -> !attributes.containsKey(ceiling.attribute()))
-                .map(ceiling -> "%s looks at %s, which no request has; give it with --attribute %2$s=LEAST..MOST."
-                        .formatted(ceiling.limit(), ceiling.attribute()))
-                .distinct()
-                .forEach(notes::add);
-        if (plans.weights().keySet().stream()
-                .flatMap(name -> tried.policy().plan(name).stream())
-                .anyMatch(spec -> !spec.pools().isEmpty())) {
-            notes.add("Capacity that accounts share (pools) is not simulated: it makes nobody wait here.");
-        }
-        return notes;
     }
 
     private void write(Findings findings) throws IOException {

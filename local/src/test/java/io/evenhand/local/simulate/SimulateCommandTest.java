@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import picocli.CommandLine;
 
@@ -185,7 +186,7 @@ class SimulateCommandTest {
                 csv.toString());
 
         assertThat(said.status()).isZero();
-        assertThat(said.out()).contains("1 rows of the file were skipped", "recorded in use.csv");
+        assertThat(said.out()).contains("Skipped: 1 row of the file", "recorded in use.csv");
         assertThat(csv).content().isEqualTo("""
                 account,profile,plan,decisions,at_once,delayed,queued,refused,credits,messages,waited_s,longest_wait_s,first_slowed,slowed_by,first_refused,refused_by
                 "Doe, Jo",recorded,basic,3,2,0,0,1,0,1,0.000,0.000,,,2026-04-01T00:02:00Z,per-day
@@ -243,6 +244,23 @@ class SimulateCommandTest {
         var said = simulate(small(), "--accounts", "2");
 
         assertThat(said.out()).contains("width looks at pixels, which no request has");
+    }
+
+    @Test
+    void saysThatSignalsAreNotEvaluated_A4() {
+        var said = simulate(Path.of("../policies/unlimited-generation.yaml"), "--accounts", "10", "--per-day", "2");
+
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).contains("Not evaluated, so that nobody is flagged here: ", "clockwork");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"graduated-speed", "per-install", "student", "training-boutique", "unlimited-generation"})
+    void triesEveryPolicyThatShips_A4(String policy) {
+        var said = simulate(Path.of("../policies/%s.yaml".formatted(policy)), "--accounts", "10", "--per-day", "3");
+
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).contains("10 accounts");
     }
 
     @Test
