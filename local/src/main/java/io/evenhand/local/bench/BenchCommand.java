@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = GrowthCommand.class,
+        subcommands = {GrowthCommand.class, PoolCommand.class},
         description = {
             "Measures Evenhand beside its peers, interleaved and warm, in one run: requests per second, times, and CPU",
             "time per decision. Prints tables; writes results.json, results.csv and chart.svg to .evenhand/bench."
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "bench/README.md tells what is compared and how to read it. Needs wrk, and for ratelimit Go, which builds it.",
-            "evenhand bench growth tells how the cost of a decision grows."
+            "evenhand bench growth tells how the cost of a decision grows, evenhand bench pool who is served how."
         })
 public final class BenchCommand implements Callable<Integer> {
 

@@ -148,7 +148,7 @@ public final class GrowthCommand implements Callable<Integer> {
                 "seconds=" + seconds);
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -14,10 +14,11 @@ import io.vertx.redis.client.RedisOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
- * Visits of this process to pools. A ticket is renewed every second, which also finds a grant that was not heard of; a
+ * Visits of this process to pools. A ticket is renewed within a second, which also finds a grant that was not heard of; a
  * place every ten. While the pool cannot be reached, those who run go on and those who wait do so for their patience; when
  * it has lost what it knew, renewing tells it again.
  *
@@ -181,10 +182,15 @@ public final class Places {
     private void askLater(Visit visit) {
         var left = visit.present().patience().toMillis();
         if (left > 0) {
-            later(visit, Math.min(RENEW_TICKET_MS, left + 1), () -> ask(visit, false));
+            later(visit, Math.min(someTime(), left + 1), () -> ask(visit, false));
         } else {
             end(visit, new Admission.TimedOut());
         }
+    }
+
+    /** Not the same for all: those who came at once would be renewed at once, and others wait behind them. */
+    private static long someTime() {
+        return RENEW_TICKET_MS - ThreadLocalRandom.current().nextLong(RENEW_TICKET_MS / 2);
     }
 
     private void hold(Visit visit) {
