@@ -23,6 +23,7 @@ record PoolChart(List<Rush> rushes) {
                 y = shares(rush, busy, y, body);
             }
         }
+        y = lanes(y, body);
         y = waits("p99 of the wait of who comes now and then, by what the flood keeps waiting", light(), y, body);
         y = waits("p99 of the wait below the peak", below(), y, body);
         return """
@@ -58,6 +59,19 @@ record PoolChart(List<Rush> rushes) {
                     y - 2,
                     y + BAR + 2));
             y += STEP;
+        }
+        return y + STEP;
+    }
+
+    /** Of the cases with work in the relaxed lane: what it got of the whole pool. */
+    private int lanes(int from, StringBuilder to) {
+        var y = title("relaxed lane: share of the pool; 10% is kept for it", from, to);
+        for (var rush : rushes) {
+            var share = rush.shareOf("relaxed");
+            if (share > 0) {
+                bar(rush.name(), share * LONGEST, Rush.percent(share), "#c8553d", y, to);
+                y += STEP;
+            }
         }
         return y + STEP;
     }
