@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
@@ -26,14 +27,30 @@ record PublishedPolicy(RunningEvenhand evenhand, String name) {
     static PublishedPolicy of(String policy, UnaryOperator<String> change) throws IOException, InterruptedException {
         var evenhand = RunningEvenhand.get();
         var name = policy + "-" + UUID.randomUUID();
+        var published = new PublishedPolicy(evenhand, name);
+        published.publish(policy, change, Map.of());
+        return published;
+    }
+
+    /** Publishes one more version, which takes effect at the instant. */
+    void publish(String policy, UnaryOperator<String> change, Instant effectiveAt)
+            throws IOException, InterruptedException {
+        publish(policy, change, Map.of("effectiveAt", effectiveAt.toString()));
+    }
+
+    private void publish(String policy, UnaryOperator<String> change, Map<String, String> when)
+            throws IOException, InterruptedException {
         var file = Path.of(System.getProperty("basedir"), "src/test/resources", policy + ".yaml");
         var text = change.apply(Files.readString(file)).replaceFirst("(?m)^policy: .*$", "policy: " + name);
         var policyAdmin = evenhand.as("policy-admin", Part.ACCOUNTS);
-        policyAdmin.post("/v1/policies", "application/yaml", text).orFail("Drafting " + name);
+        var version = policyAdmin
+                .post("/v1/policies", "application/yaml", text)
+                .orFail("Drafting " + name)
+                .path("version")
+                .asInt();
         policyAdmin
-                .post("/v1/policies/%s/versions/1/publish".formatted(name), Map.of())
+                .post("/v1/policies/%s/versions/%d/publish".formatted(name, version), when)
                 .orFail("Publishing " + name);
-        return new PublishedPolicy(evenhand, name);
     }
 
     /** A new customer where it is morning, so that no day ends in the scenario by itself. */

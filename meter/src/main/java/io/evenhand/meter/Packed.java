@@ -206,7 +206,10 @@ final class Packed {
     }
 
     static byte[] table(LimitTable table) {
-        var numbers = new Packing(512).number(table.rows().size());
+        var numbers = new Packing(512)
+                .number(table.term().from())
+                .number(table.term().until())
+                .number(table.rows().size());
         for (var row : table.rows()) {
             append(numbers, row);
         }

@@ -13,6 +13,9 @@ local function unopened(now)
   return '', nil, 'C'
 end
 
+-- Whether another version decides at this instant.
+local function out_of_term(d) return d.now < d.table.from or d.now >= d.table.till end
+
 -- The mark of an answer.
 local function mark(d) return d.baseless and 'P' or 'A' end
 
@@ -82,6 +85,7 @@ local function decide(call, instant)
   end
   local d, now = open(call, instant, call[INSTALL], call[KEY])
   if not d then return unopened(now) end
+  if out_of_term(d) then return answer_now(STALE, now) end
   local q = {call = call, v = call, c = call.charge, n = call[CHARGES], credits = flags % 2 == 1,
     lapses = flags % 4 >= 2, relaxed = flags >= 16, estimate = call[ESTIMATE_MS], hold = call[HOLD],
     number = call[NUMBER]}
@@ -139,6 +143,7 @@ end
 
 -- Decides on a request that waited for a slot: as any other, at this instant.
 local function decide_at_last(d, call, w)
+  if out_of_term(d) then return answer_now(STALE, d.now) end
   local charges = charges_of(d, w)
   local q = {call = call, v = charges, c = 0, n = #charges / 2, credits = w.credits, lapses = w.lapses,
     relaxed = w.relaxed, estimate = w.estimate, hold = call[HOLD], number = w.number, id = w.id,

@@ -14,12 +14,12 @@ local DOUBLES = formats(function(n) return '>' .. rep('d', n) end)
 -- How a counter that is fit for the common path is packed, by the kind of its row.
 local LETTER = {[1] = 'a', [2] = 'q', [3] = 'r', [5] = ''}
 
--- A table's rows in doubles: kind, id, per, stage, and what the kind needs.
+-- A table in doubles: its term, then its rows: kind, id, per, stage, and what the kind needs.
 local function read_table(s)
   local n = read('>I2', s)
   local t = {read(DOUBLES[n], s, 3)}
-  local after, rows, at, letters = t[n + 1], {}, 2, ''
-  for i = 1, t[1] do
+  local after, rows, at, letters = t[n + 1], {}, 4, ''
+  for i = 1, t[3] do
     local row = {index = i - 1, kind = t[at], id = t[at + 1], per = t[at + 2], enforced = t[at + 3] == 2,
       tells = t[at + 3] > 0}
     at = at + 4
@@ -64,7 +64,7 @@ local function read_table(s)
   end
   local has_wallet, name = t[at] == 1, nil
   if has_wallet then name = read('>I2c0', s, after) end
-  return {rows = rows, n = #rows, wallet = name, letters = letters}
+  return {from = t[1], till = t[2], rows = rows, n = #rows, wallet = name, letters = letters}
 end
 
 -- A call: numbers, windows (4 instants)*, charges (row, units)*, then the texts as they go to the log, then an extra.
@@ -100,6 +100,7 @@ local function common(call, raw, t, c, texts_at, state_key, instant)
   local form, marks, version, now, sequence, of, kinds, at = read('>BBI6I6I6Bc0Bc0', packed)
   if form ~= FORM or (marks ~= 0 and marks ~= 4) or of ~= epoch or kinds ~= letters then return nil end
   if instant > now then now = instant end
+  if now < t.from or now >= t.till then return nil end
   local left, wallet = -1, ''
   if marks == 4 then
     local wallets, name, _, balance, settled, spent, valid_until, after = read('>BBc0I6I7I7I7I7', packed, at)

@@ -13,6 +13,7 @@ import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Selection;
 import io.evenhand.policy.table.Stage;
+import io.evenhand.policy.table.Term;
 import io.evenhand.policy.table.Then;
 import io.evenhand.policy.window.Boundaries;
 import io.evenhand.policy.window.Window;
@@ -319,7 +320,18 @@ record EqualAnswersTest(RedisForTests.Shape shape) {
                     List.of("a", "b"),
                     Optional.of("credits"),
                     List.of(new Window.Day(), new Window.Month()),
-                    rows);
+                    rows,
+                    term());
+        }
+
+        /** Some begin or end to decide on the way. */
+        private Term term() {
+            var now = System.currentTimeMillis();
+            return switch (random.nextInt(6)) {
+                case 0 -> new Term(now + random.nextInt(500_000), LimitTable.MAX);
+                case 1 -> new Term(0, now + random.nextInt(5_000_000));
+                default -> Term.ALWAYS;
+            };
         }
 
         private Row row(int index) {

@@ -1,5 +1,7 @@
 package io.evenhand.enforcement.account;
 
+import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Term;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -55,7 +57,8 @@ public class Policies {
 
     /** Takes in a published version; one that is known stays as it is, since files never change. */
     void add(String name, int version, String source, Instant effectiveAt) {
-        published(name).versions().computeIfAbsent(version, _ -> {
+        var versions = published(name).versions();
+        versions.computeIfAbsent(version, _ -> {
             try {
                 return Publication.of(version, source, effectiveAt);
             } catch (IllegalArgumentException e) {
@@ -63,11 +66,23 @@ public class Policies {
                 return null;
             }
         });
+        divide(versions);
     }
 
     /** Takes in a value that a parameter was set to; versions that cannot have it go without it. */
     void set(String name, String parameter, String value, long position) {
         published(name).settings().updateAndGet(settings -> settings.with(parameter, value, position));
+    }
+
+    /** Tells each version when it decides: until the next begins that is above it, the first from ever. */
+    private static void divide(ConcurrentSkipListMap<Integer, Publication> versions) {
+        var until = LimitTable.MAX;
+        for (var version : versions.descendingMap().entrySet()) {
+            var from = Term.millis(version.getValue().effectiveAt());
+            var first = version.getKey().equals(versions.firstKey());
+            version.getValue().decides(new Term(first ? 0 : Math.min(from, until), until));
+            until = Math.min(until, from);
+        }
     }
 
     private Published published(String name) {

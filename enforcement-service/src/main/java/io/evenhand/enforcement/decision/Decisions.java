@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,26 +65,32 @@ public class Decisions {
         var begun = System.nanoTime();
         try {
             mustBeRemembered(request);
-            var terms = terms(caller, request.action(), request.model());
-            var charges = charges(terms.table(), request);
-            var relaxed = terms.version()
-                    .plan(caller.enrolment().account().plan())
-                    .filter(plan -> plan.runsRelaxed(request.model()))
-                    .isPresent();
-            var asked = new Asked(
-                    terms,
-                    request,
-                    charges,
-                    relaxed,
-                    ids.next(caller.enrolment().account().id()));
-            return decide(asked, false, ATTEMPTS).onComplete(made -> outcomes.count(made, begun));
+            var id = ids.next(caller.enrolment().account().id());
+            return decide(asked(caller, request, id, clock.instant()), false, ATTEMPTS)
+                    .onComplete(made -> outcomes.count(made, begun));
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
         }
     }
 
-    /** A request with what its decision needs. */
-    private record Asked(Terms terms, DecisionRequest request, List<Ask.Charge> charges, boolean relaxed, String id) {
+    private Asked asked(Caller caller, DecisionRequest request, String id, Instant at) {
+        var terms = terms(caller, request.action(), request.model(), at);
+        var charges = charges(terms.table(), request);
+        var relaxed = terms.version()
+                .plan(caller.enrolment().account().plan())
+                .filter(plan -> plan.runsRelaxed(request.model()))
+                .isPresent();
+        return new Asked(at, terms, request, charges, relaxed, id);
+    }
+
+    /** A request with what its decision at an instant needs. */
+    private record Asked(
+            Instant at, Terms terms, DecisionRequest request, List<Ask.Charge> charges, boolean relaxed, String id) {
+
+        /** The same at the instant at which it is decided. */
+        Subject subject() {
+            return terms.caller().subject(terms.table(), at);
+        }
 
         Ask under(Subject subject, boolean withoutCredits) {
             var estimate = terms.pool().isPresent() && request.estimate().isZero() ? ON_ITS_WAY : request.estimate();
@@ -104,7 +111,7 @@ public class Decisions {
     }
 
     private Future<Decision> decide(Asked asked, boolean withoutCredits, int attempts) {
-        var subject = subject(asked.terms());
+        var subject = asked.subject();
         var ask = asked.under(subject, withoutCredits);
         return meter.decide(subject, ask, asked.request().issuedUse()).compose(answer -> switch (answer) {
             case Answer.Accepted accepted ->
@@ -116,7 +123,12 @@ public class Decisions {
             case Answer.NeedsWallet _
             when attempts > 1 ->
                 ledger.bring(subject).transform(brought -> decide(asked, brought.failed(), attempts - 1));
-            case Answer.StaleWindows _ when attempts > 1 -> decide(asked, withoutCredits, attempts - 1);
+            case Answer.StaleWindows(var at)
+            when attempts > 1 ->
+                decide(
+                        asked(asked.terms().caller(), asked.request(), asked.id(), Instant.ofEpochMilli(at)),
+                        withoutCredits,
+                        attempts - 1);
             case Answer.NeedsWallet _ ->
                 Future.failedFuture(ProblemException.unavailable(
                         "This request is paid for with credits, and the wallet cannot be looked up now.",
@@ -147,18 +159,23 @@ public class Decisions {
         return again(
                 caller,
                 request,
+                clock.instant(),
                 subject -> meter.claim(subject, decision, request.fingerprint(), hold.toMillis()),
                 ATTEMPTS);
     }
 
+    /** Asks once more with what was missing: the wallet's balance, or what is in force at the meter's instant. */
     private Future<Answer> again(
-            Caller caller, DecisionRequest request, Function<Subject, Future<Answer>> call, int attempts) {
+            Caller caller, DecisionRequest request, Instant at, Function<Subject, Future<Answer>> call, int attempts) {
         try {
-            var subject = subject(terms(caller, request.action(), request.model()));
+            var subject = caller.subject(
+                    terms(caller, request.action(), request.model(), at).table(), at);
             return call.apply(subject).compose(answer -> switch (answer) {
                 case Answer.NeedsWallet _
-                when attempts > 1 -> ledger.bring(subject).transform(_ -> again(caller, request, call, attempts - 1));
-                case Answer.StaleWindows _ when attempts > 1 -> again(caller, request, call, attempts - 1);
+                when attempts > 1 ->
+                    ledger.bring(subject).transform(_ -> again(caller, request, at, call, attempts - 1));
+                case Answer.StaleWindows(var now)
+                when attempts > 1 -> again(caller, request, Instant.ofEpochMilli(now), call, attempts - 1);
                 case Answer.Accepted _,
                         Answer.Claimed _,
                         Answer.Completed _,
@@ -272,7 +289,10 @@ public class Decisions {
     }
 
     private Terms terms(Caller caller, String action, Optional<String> model) {
-        var now = clock.instant();
+        return terms(caller, action, model, clock.instant());
+    }
+
+    private Terms terms(Caller caller, String action, Optional<String> model, Instant now) {
         var view = caller.enrolment().account();
         var version = policies.inForce(view.policy(), now)
                 .orElseThrow(() -> ProblemException.unavailable(

@@ -3,7 +3,9 @@ package io.evenhand.enforcement.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenhand.policy.language.CompiledPlan;
+import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Row;
+import io.evenhand.policy.table.Term;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,20 @@ class PoliciesTest {
 
         assertThat(plan(SECOND)).isSameAs(before);
         assertThat(size(plan(SECOND))).isEqualTo(300);
+    }
+
+    @Test
+    void aVersionDecidesUntilTheNextBegins() {
+        assertThat(version(FIRST).term()).isEqualTo(new Term(0, SECOND.toEpochMilli()));
+        assertThat(version(SECOND).term()).isEqualTo(new Term(SECOND.toEpochMilli(), LimitTable.MAX));
+
+        // Published later, and in force earlier, than what is there.
+        policies.add("small", 3, file("[200, 400]"), SECOND.minusMillis(10).plusNanos(1_000));
+
+        assertThat(version(FIRST).term()).isEqualTo(new Term(0, SECOND.toEpochMilli() - 9));
+        assertThat(version(SECOND).version()).isEqualTo(3);
+        assertThat(version(SECOND).term()).isEqualTo(new Term(SECOND.toEpochMilli() - 9, LimitTable.MAX));
+        assertThat(plan(FIRST).table("").term()).isEqualTo(version(FIRST).term());
     }
 
     @Test

@@ -73,7 +73,10 @@ public sealed interface Answer {
     /** Credits decide this request and the wallet's mirror is missing or expired: fetch it and ask again. */
     record NeedsWallet(long now, int wallet) implements Answer {}
 
-    /** The caller's window boundaries do not contain the instant of the decision: compute them and ask again. */
+    /**
+     * The caller's window boundaries do not contain the instant of the decision, or its table does not decide at it: find
+     * those that do, and ask again.
+     */
     record StaleWindows(long now) implements Answer {}
 
     /** The same identity was used for something else. */

@@ -46,7 +46,7 @@ public final class FairUse {
     /** Decides on a request at {@code now}. */
     public static Decided decide(AccountState state, Ask ask, long now) {
         return Desk.open(state, ask.table(), ask.holder(), ask.windows(), now)
-                .map(desk -> decide(desk, ask))
+                .map(desk -> isInForce(desk) ? decide(desk, ask) : stale(state, desk.now()))
                 .orElseGet(() -> stale(state, now));
     }
 
@@ -177,6 +177,9 @@ public final class FairUse {
 
     /** Decides on a request that waited for a slot: as any other, at this instant. */
     private static Decided decideAtLast(Desk desk, Scene scene, Waiting place, long holdMs) {
+        if (!isInForce(desk)) {
+            return desk.unchanged(new Answer.StaleWindows(desk.now()));
+        }
         var ask = new Ask(
                 place.id(),
                 scene.table(),
@@ -378,6 +381,10 @@ public final class FairUse {
     /** Reads without changing anything; empty when the boundaries do not contain the instant. */
     public static Optional<Read> read(AccountState state, Scene scene, long now) {
         return scene.open(state, now).map(Desk::read);
+    }
+
+    private static boolean isInForce(Desk desk) {
+        return desk.table().term().holdsAt(desk.now());
     }
 
     private static Decided stale(AccountState state, long now) {

@@ -4,6 +4,7 @@ import io.evenhand.policy.conduct.Conduct;
 import io.evenhand.policy.example.Example;
 import io.evenhand.policy.message.Message;
 import io.evenhand.policy.message.Occasion;
+import io.evenhand.policy.table.Term;
 import io.evenhand.policy.window.Span;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -65,7 +66,12 @@ public record Policy(
 
     /** What decisions about accounts on {@code plan} execute; empty when the policy has no such plan. */
     public Optional<CompiledPlan> compile(int version, String plan) {
-        return plan(plan).map(found -> CompiledPlan.of(this, version, found));
+        return compile(version, plan, Term.ALWAYS);
+    }
+
+    /** The same for a version that decides for a term only. */
+    public Optional<CompiledPlan> compile(int version, String plan, Term term) {
+        return plan(plan).map(found -> CompiledPlan.of(this, version, term, found));
     }
 
     /** What an account on {@code plan} is told while no campaign holds; empty when that plan has no such limit. */

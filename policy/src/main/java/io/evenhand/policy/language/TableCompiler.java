@@ -5,6 +5,7 @@ import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Stage;
+import io.evenhand.policy.table.Term;
 import io.evenhand.policy.window.Window;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,13 +29,21 @@ final class TableCompiler {
         this.meters = List.copyOf(policy.meters().keySet());
     }
 
-    static LimitTable compile(Policy policy, int version, PlanSpec plan, String campaign, Terms terms) {
+    static LimitTable compile(Policy policy, int version, Term term, PlanSpec plan, String campaign, Terms terms) {
         var compiler = new TableCompiler(policy);
         var rows = new ArrayList<Row>();
         terms.decisive().forEach(limit -> rows.add(compiler.row(limit)));
         terms.prices().forEach(price -> rows.add(compiler.row(price, rows.size())));
         return new LimitTable(
-                policy.name(), version, plan.name(), campaign, compiler.meters, plan.wallet(), compiler.windows, rows);
+                policy.name(),
+                version,
+                plan.name(),
+                campaign,
+                compiler.meters,
+                plan.wallet(),
+                compiler.windows,
+                rows,
+                term);
     }
 
     private Row row(LimitSpec.Decisive limit) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows the distinct windows of the rows, by index
  * @param rows the limits, in the plan's order: inherited first, the campaign's last (POLICY-LANGUAGE 2.5 breaks ties by
  *     it); then the prices
+ * @param term when it decides; at any other instant the caller must ask again under the version that does
  */
 public record LimitTable(
         String policy,
@@ -28,7 +29,8 @@ public record LimitTable(
         List<String> meters,
         Optional<String> wallet,
         List<Window> windows,
-        List<Row> rows) {
+        List<Row> rows,
+        Term term) {
 
     /** The largest quantity or instant a table, a request or a state may hold: exact in a double, which is Lua's number. */
     public static final long MAX = (1L << 53) - 1;
@@ -37,6 +39,19 @@ public record LimitTable(
         meters = List.copyOf(meters);
         windows = List.copyOf(windows);
         rows = List.copyOf(rows);
+    }
+
+    /** A table that always decides. */
+    public LimitTable(
+            String policy,
+            int version,
+            String plan,
+            String campaign,
+            List<String> meters,
+            Optional<String> wallet,
+            List<Window> windows,
+            List<Row> rows) {
+        this(policy, version, plan, campaign, meters, wallet, windows, rows, Term.ALWAYS);
     }
 
     /**
