@@ -26,8 +26,12 @@ public record AccountState(
     public static final AccountState NEW = new AccountState(0, 0, 0, Map.of(), Map.of(), Map.of());
 
     public AccountState {
-        rows = Collections.unmodifiableMap(new TreeMap<>(rows));
-        wallets = Collections.unmodifiableMap(new TreeMap<>(wallets));
-        waiting = Collections.unmodifiableMap(new LinkedHashMap<>(waiting));
+        rows = sorted(rows);
+        wallets = sorted(wallets);
+        waiting = waiting.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(waiting));
+    }
+
+    private static <K extends Comparable<K>, V> Map<K, V> sorted(Map<K, V> map) {
+        return map.size() < 2 ? Map.copyOf(map) : Collections.unmodifiableMap(new TreeMap<>(map));
     }
 }

@@ -41,19 +41,30 @@ final class Arrangement {
 
     private final List<Part> parts;
     private final long now;
+    private final long need;
     private final boolean relieved;
     private final boolean deferred;
     private final long startsAt;
 
-    private Arrangement(List<Part> parts, long now, boolean affordable, long unitsAhead) {
+    private Arrangement(List<Part> parts, long now, long payable, long unitsAhead) {
         this.parts = parts;
         this.now = now;
-        this.deferred = parts.stream()
-                .anyMatch(part -> part.row().isEnforced()
-                        && part.placed() instanceof Turns.Beyond
-                        && !(affordable && part.wantsCredits()));
+        this.need = need(parts);
+        var affordable = need > 0 && need <= payable;
+        this.deferred = isDeferred(parts, affordable);
         this.relieved = affordable && !deferred;
         this.startsAt = deferred ? expected(unitsAhead) : latestStart();
+    }
+
+    private static boolean isDeferred(List<Part> parts, boolean affordable) {
+        for (var part : parts) {
+            if (part.row().isEnforced()
+                    && part.placed() instanceof Turns.Beyond
+                    && !(affordable && part.wantsCredits())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -61,13 +72,15 @@ final class Arrangement {
      * @param payable credits that may buy full speed
      */
     static Arrangement of(Desk desk, List<Charge> charges, long payable) {
-        var ahead = desk.waiting().stream().filter(Waiting::isDeferred).toList();
-        return of(
-                desk,
-                charges,
-                payable,
-                !ahead.isEmpty(),
-                ahead.stream().mapToLong(Waiting::unitsToCome).sum());
+        var behind = false;
+        var unitsAhead = 0L;
+        for (var place : desk.waiting()) {
+            if (place.isDeferred()) {
+                behind = true;
+                unitsAhead += place.unitsToCome();
+            }
+        }
+        return of(desk, charges, payable, behind, unitsAhead);
     }
 
     /**
@@ -85,8 +98,7 @@ final class Arrangement {
                 parts.add(new Part(charge, row, state, frame, placed, beyond));
             }
         }
-        var need = need(parts);
-        return new Arrangement(parts, desk.now(), need > 0 && need <= payable, unitsAhead);
+        return new Arrangement(parts, desk.now(), payable, unitsAhead);
     }
 
     /**
@@ -108,12 +120,16 @@ final class Arrangement {
     }
 
     private static long need(List<Part> parts) {
-        return parts.stream().filter(Part::wantsCredits).mapToLong(Part::beyond).sum();
+        var sum = 0L;
+        for (var part : parts) {
+            sum += part.wantsCredits() ? part.beyond() : 0;
+        }
+        return sum;
     }
 
     /** Credits that would buy the request full speed. */
     long need() {
-        return need(parts);
+        return need;
     }
 
     /** Whether credits could buy it something. */
@@ -131,7 +147,7 @@ final class Arrangement {
 
     /** Credits it pays. */
     long paid() {
-        return relieved ? need() : 0;
+        return relieved ? need : 0;
     }
 
     long startsAt() {
@@ -139,10 +155,11 @@ final class Arrangement {
     }
 
     private long latestStart() {
-        return parts.stream()
-                .filter(part -> part.row().isEnforced())
-                .mapToLong(this::startOf)
-                .reduce(now, Math::max);
+        var latest = now;
+        for (var part : parts) {
+            latest = part.row().isEnforced() ? Math.max(latest, startOf(part)) : latest;
+        }
+        return latest;
     }
 
     /** When one limit alone lets it start. */

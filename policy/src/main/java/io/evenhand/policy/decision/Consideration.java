@@ -30,6 +30,9 @@ final class Consideration {
     private final Arrangement bands;
     private final long startsAt;
     private final long notBefore;
+    private final boolean refused;
+    private final boolean wantsSlot;
+    private final boolean relaxed;
 
     private Consideration(Desk desk, Ask ask) {
         this.desk = desk;
@@ -40,13 +43,26 @@ final class Consideration {
         }
         this.bands = Arrangement.of(desk, ask.charges(), ask.credits() ? purse.left() : -1);
         bands.parts().forEach(part -> parts.put(part.charge().row(), part));
-        this.notBefore = bids.values().stream()
-                .mapToLong(bid -> bid.startsAt(desk.now()))
-                .reduce(0, Math::max);
+        var latest = 0L;
+        for (var bid : bids.values()) {
+            latest = Math.max(latest, bid.startsAt(desk.now()));
+        }
+        this.notBefore = latest;
         this.startsAt = Math.max(bands.startsAt(), notBefore);
         for (var charge : ask.charges()) {
             slots(charge).ifPresent(bid -> bids.put(charge.row(), bid));
         }
+        var refuses = false;
+        var queues = false;
+        var relaxes = false;
+        for (var bid : bids.values()) {
+            refuses |= bid.refuses();
+            queues |= bid.row().isEnforced() && bid.verdict() == Verdict.QUEUE;
+            relaxes |= bid.row().isEnforced() && bid.relaxed();
+        }
+        this.refused = refuses;
+        this.wantsSlot = queues;
+        this.relaxed = relaxes;
     }
 
     static Consideration of(Desk desk, Ask ask) {
@@ -113,12 +129,12 @@ final class Consideration {
     }
 
     boolean isRefused() {
-        return bids.values().stream().anyMatch(Bid::refuses);
+        return refused;
     }
 
     /** Whether it may start as far as everything but slots is concerned, and there is none. */
     boolean wantsSlot() {
-        return bids.values().stream().anyMatch(bid -> bid.row().isEnforced() && bid.verdict() == Verdict.QUEUE);
+        return wantsSlot;
     }
 
     boolean isDeferred() {
@@ -149,14 +165,16 @@ final class Consideration {
 
     /** Until when it has its slots if it is accepted now, or 0 when no limit gives it any. */
     long slotUntil() {
-        var slots = bids.values().stream()
-                .anyMatch(
-                        bid -> bid.row() instanceof Row.Concurrency && bid.row().isEnforced());
-        return slots ? desk.now() + Slots.LEASE_MS : 0;
+        for (var bid : bids.values()) {
+            if (bid.row() instanceof Row.Concurrency && bid.row().isEnforced()) {
+                return desk.now() + Slots.LEASE_MS;
+            }
+        }
+        return 0;
     }
 
     boolean isRelaxed() {
-        return bids.values().stream().anyMatch(bid -> bid.row().isEnforced() && bid.relaxed());
+        return relaxed;
     }
 
     /** How many are served before it on the fullest limit, itself included. */
@@ -174,11 +192,10 @@ final class Consideration {
 
     /** Counts the request. */
     List<Waiting.Place> commit(boolean held) {
-        var laid = new HashMap<Long, Waiting.Place>();
-        bands.commit(desk, held).forEach(place -> laid.put(place.row(), place));
+        var laid = bands.commit(desk, held).iterator();
         desk.spend(purse.due());
         bids.values().forEach(bid -> bid.after().ifPresent(desk::put));
-        return places(part -> laid.getOrDefault(part.state().id(), Arrangement.uncounted(part)), Bid::place);
+        return places(_ -> laid.next(), Bid::place);
     }
 
     /** Puts it among those who wait for a slot; nothing else is counted. */
