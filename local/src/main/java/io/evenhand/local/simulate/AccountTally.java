@@ -130,7 +130,7 @@ final class AccountTally {
      *
      * @param waited all waits together
      * @param worst rank of the worst that happened
-     * @param slowed when it was first served at less than full speed, or waited for a slot
+     * @param slowed when it was first served at less than full speed, or queued
      */
     record Line(
             Member member,
@@ -148,6 +148,11 @@ final class AccountTally {
 
         long decisions() {
             return admitted + delayed + queued + refusals;
+        }
+
+        /** How long one of its uses waits on average. */
+        Duration mean() {
+            return waited.dividedBy(Math.max(1, decisions() - refusals));
         }
     }
 }

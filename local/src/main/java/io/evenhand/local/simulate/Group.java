@@ -13,6 +13,7 @@ record Group(
         long refusals,
         long credits,
         Waits.Summary waits,
+        long untouchedAccounts,
         long slowedAccounts,
         long refusedAccounts) {
 
@@ -29,6 +30,10 @@ record Group(
                 lines.stream().mapToLong(AccountTally.Line::refusals).sum(),
                 lines.stream().mapToLong(AccountTally.Line::credits).sum(),
                 all.summary(),
+                lines.stream()
+                        .filter(line ->
+                                line.slowed().isEmpty() && line.refused().isEmpty())
+                        .count(),
                 lines.stream().filter(line -> line.slowed().isPresent()).count(),
                 lines.stream().filter(line -> line.refused().isPresent()).count());
     }

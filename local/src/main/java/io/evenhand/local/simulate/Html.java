@@ -56,7 +56,7 @@ final class Html {
     static String bars(List<Bar> bars) {
         var html = new StringBuilder("<div class=\"bars\">");
         for (var bar : bars) {
-            html.append("<span>%s</span>%s<span>%s</span>%n"
+            html.append("<div><span>%s</span>%s<span>%s</span></div>%n"
                     .formatted(escaped(bar.name()), bar(bar), escaped(bar.figure())));
         }
         return html.append("</div>").toString();

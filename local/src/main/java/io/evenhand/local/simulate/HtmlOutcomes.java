@@ -72,9 +72,14 @@ record HtmlOutcomes(Outcomes outcomes, ZoneId zone, String under) {
     private String axis(Timeline timeline) {
         return "<div class=\"axis\"><span>%s</span><span>%s</span><span>%s</span></div>"
                 .formatted(
-                        Words.at(timeline.begins(0), zone),
-                        Words.at(timeline.begins(timeline.stretches() / 2), zone),
-                        Words.at(timeline.begins(timeline.stretches()), zone));
+                        tick(timeline, 0),
+                        tick(timeline, timeline.stretches() / 2),
+                        tick(timeline, timeline.stretches()));
+    }
+
+    private String tick(Timeline timeline, int stretch) {
+        var at = timeline.begins(stretch);
+        return timeline.width().toDays() > 0 ? Words.day(at, zone) : Words.at(at, zone);
     }
 
     private static String stretch(Duration width) {
@@ -167,8 +172,11 @@ record HtmlOutcomes(Outcomes outcomes, ZoneId zone, String under) {
         var bars = groups().map(group -> new Html.Bar(
                         group.name(),
                         List.of(
-                                new Html.Part("never below full speed", "--full", untouched(group)),
-                                new Html.Part("slowed", "--b3", onlySlowed(group)),
+                                new Html.Part("never below full speed", "--full", group.untouchedAccounts()),
+                                new Html.Part(
+                                        "slowed",
+                                        "--b3",
+                                        group.accounts() - group.untouchedAccounts() - group.refusedAccounts()),
                                 new Html.Part("refused at least once", "--refused", group.refusedAccounts())),
                         Words.count(group.accounts())))
                 .toList();
@@ -201,24 +209,6 @@ record HtmlOutcomes(Outcomes outcomes, ZoneId zone, String under) {
                                                 Words.count(most)),
                         hits("Slowed first", outcomes.first(AccountTally.Line::slowed, SHOWN)),
                         hits("Refused first", outcomes.first(AccountTally.Line::refused, SHOWN)));
-    }
-
-    private long untouched(Group group) {
-        return lines(group)
-                .filter(line -> line.slowed().isEmpty() && line.refused().isEmpty())
-                .count();
-    }
-
-    private long onlySlowed(Group group) {
-        return lines(group)
-                .filter(line -> line.slowed().isPresent() && line.refused().isEmpty())
-                .count();
-    }
-
-    private Stream<AccountTally.Line> lines(Group group) {
-        return outcomes.accounts().stream()
-                .filter(line -> line.member().profile().word().equals(group.name())
-                        || line.member().plan().equals(group.name()));
     }
 
     /** How many accounts had been hit by the end of each stretch of the timeline. */

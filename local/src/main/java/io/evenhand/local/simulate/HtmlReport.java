@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The report as one page that needs nothing else: figures, charts, and the table behind each chart. */
 record HtmlReport(Findings findings) {
 
-    private static final int SHOWN = 20;
+    private static final int SHOWN = 10;
 
     String text() {
         var tried = findings.tried();
@@ -147,14 +147,14 @@ record HtmlReport(Findings findings) {
             return "<p>Nobody is worse off.</p>";
         }
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of("account", "plan", "refused", "was", "waits in all", "was", "longest wait", "was"));
+        rows.add(List.of("account", "plan", "refused", "was", "mean wait", "was", "longest wait", "was"));
         worst.forEach(change -> rows.add(List.of(
                 change.member().name(),
                 change.member().plan(),
                 Words.count(change.tried().refusals()),
                 Words.count(change.other().refusals()),
-                Words.wait(change.tried().waited()),
-                Words.wait(change.other().waited()),
+                Words.wait(change.tried().mean()),
+                Words.wait(change.other().mean()),
                 Words.wait(change.tried().longest()),
                 Words.wait(change.other().longest()))));
         return "<h3>Worst off</h3>" + Html.table("Worst off", rows, Set.of(0, 1));

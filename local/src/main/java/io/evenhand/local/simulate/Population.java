@@ -55,9 +55,4 @@ record Population(long accounts, Shares profiles, Shares plans, double perDay, S
         var name = String.format(Locale.ROOT, "%s-%0" + Long.toString(accounts).length() + "d", word, number + 1);
         return new Member(name, Profile.of(word), plans.of(number, Shares.Deal.PLANS));
     }
-
-    @Override
-    public String words() {
-        return "generated, seed " + seed;
-    }
 }

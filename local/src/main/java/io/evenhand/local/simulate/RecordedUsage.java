@@ -6,7 +6,6 @@ import io.evenhand.local.recording.UsageFile;
 import io.evenhand.policy.decision.Ask;
 import io.evenhand.policy.simulation.Request;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a file, moved in time so that the first is sent at {@code start}. */
 final class RecordedUsage implements Usage {
 
-    private final Path path;
     private final UsageFile file;
     private final Interpretation interpretation;
     private final Shares plans;
@@ -29,14 +27,7 @@ final class RecordedUsage implements Usage {
     private @Nullable Instant first;
 
     RecordedUsage(
-            Path path,
-            UsageFile file,
-            Interpretation interpretation,
-            Shares plans,
-            Tasks tasks,
-            Population.Span span,
-            long seed) {
-        this.path = path;
+            UsageFile file, Interpretation interpretation, Shares plans, Tasks tasks, Population.Span span, long seed) {
         this.file = file;
         this.interpretation = interpretation;
         this.plans = plans;
@@ -83,10 +74,5 @@ final class RecordedUsage implements Usage {
             players.put(account, player);
         }
         return player;
-    }
-
-    @Override
-    public String words() {
-        return "recorded in " + path.getFileName();
     }
 }

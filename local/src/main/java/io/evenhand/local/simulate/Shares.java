@@ -51,6 +51,10 @@ record Shares(SequencedMap<String, Integer> weights) {
         return new Shares(weights);
     }
 
+    String first() {
+        return weights.firstEntry().getKey();
+    }
+
     /** The name for the account with this number, counted from 0. */
     String of(long number, Deal deal) {
         var place = (number + 0.5) * deal.step;

@@ -66,7 +66,7 @@ final class Speed {
             case FULL -> "full speed";
             case RELAXED -> "relaxed lane";
             case SLOWED -> "slowed";
-            case QUEUED -> "waited for a slot";
+            case QUEUED -> "queued";
             case REFUSED -> "refused";
             default -> bands.getOrDefault(rank, "band " + (rank + 1));
         };

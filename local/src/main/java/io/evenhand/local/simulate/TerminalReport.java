@@ -15,7 +15,7 @@ record TerminalReport(Findings findings) {
 
     String text() {
         var text = new StringBuilder();
-        text.append(findings.heading()).append(System.lineSeparator());
+        text.append("%s: %s%n".formatted(findings.tried().candidate().policy().title(), findings.heading()));
         findings.notes().forEach(note -> text.append("Note: ").append(note).append(System.lineSeparator()));
         outcomes(text, findings.tried());
         findings.comparison().ifPresent(comparison -> {
@@ -132,15 +132,15 @@ record TerminalReport(Findings findings) {
         var worst = comparison.worst(SHOWN);
         if (!worst.isEmpty()) {
             var rows = new ArrayList<List<String>>();
-            rows.add(List.of("account", "plan", "change", "refused", "was", "waits in all", "was", "longest", "was"));
+            rows.add(List.of("account", "plan", "change", "refused", "was", "mean wait", "was", "longest", "was"));
             worst.forEach(change -> rows.add(List.of(
                     change.member().name(),
                     change.member().plan(),
                     change.direction().word(),
                     Words.count(change.tried().refusals()),
                     Words.count(change.other().refusals()),
-                    Words.wait(change.tried().waited()),
-                    Words.wait(change.other().waited()),
+                    Words.wait(change.tried().mean()),
+                    Words.wait(change.other().mean()),
                     Words.wait(change.tried().longest()),
                     Words.wait(change.other().longest()))));
             section(text, "Worst off", rows, Set.of(0, 1, 2));

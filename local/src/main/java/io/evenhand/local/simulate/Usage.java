@@ -10,9 +10,6 @@ interface Usage {
     /** Plays it, request by request, in the order of time for each account. */
     void play(Audience audience) throws IOException;
 
-    /** In words, for the report. */
-    String words();
-
     /** Who watches the use. */
     interface Audience {
 

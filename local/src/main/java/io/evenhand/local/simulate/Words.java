@@ -1,6 +1,5 @@
 package io.evenhand.local.simulate;
 
-import io.evenhand.local.terminal.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,19 +19,24 @@ final class Words {
     }
 
     static String wait(Duration duration) {
-        return duration.isZero() ? "0" : TextTable.readable(duration);
-    }
-
-    static String change(Duration duration) {
-        return duration.isZero() ? "0" : (duration.isNegative() ? "-" : "+") + wait(duration.abs());
-    }
-
-    static String change(long number) {
-        return number > 0 ? "+" + count(number) : count(number);
+        var seconds = duration.toMillis() / 1e3;
+        if (seconds < 60) {
+            return seconds == 0 ? "0" : String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        if (seconds < 3_600) {
+            return String.format(Locale.ROOT, "%.1f min", seconds / 60);
+        }
+        return seconds < 86_400
+                ? String.format(Locale.ROOT, "%.1f h", seconds / 3_600)
+                : String.format(Locale.ROOT, "%,.1f d", seconds / 86_400);
     }
 
     static String at(Instant instant, ZoneId zone) {
         return MINUTES.format(instant.atZone(zone));
+    }
+
+    static String day(Instant instant, ZoneId zone) {
+        return DateTimeFormatter.ISO_LOCAL_DATE.format(instant.atZone(zone));
     }
 
     static String first(Optional<Hit> hit, ZoneId zone) {

@@ -283,6 +283,8 @@ class SimulateCommandTest {
                 List.of("--days", "0", "--days: 0 is not from 1"),
                 List.of("--zone", "Nowhere/City", "--zone: "),
                 List.of("--start", "soon", "--start: "),
+                List.of("--start", "1066-10-14", "--start: '1066-10-14' is not from 1971 to 2999"),
+                List.of("--html", "no-such-folder/report.html", "no-such-folder/report.html cannot be written"),
                 List.of("--meter", "files", "--meter: the policy has no meter 'files'; it has calls"),
                 List.of("--attribute", "pixels=9..1", "--attribute: '9..1' ends before it begins"),
                 List.of("--attribute", "pixels=x", "--attribute: 'x' is not VALUE or LEAST..MOST"),
