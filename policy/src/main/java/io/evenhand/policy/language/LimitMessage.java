@@ -7,7 +7,6 @@ import io.evenhand.policy.message.Placeholder;
 import io.evenhand.policy.message.Wording;
 import io.evenhand.policy.message.Words;
 import io.evenhand.policy.table.Then;
-import io.evenhand.policy.window.Window;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +78,7 @@ final class LimitMessage {
         }
         limit.wallet().map(policy.wallets()::get).ifPresent(wallet -> values.put(Placeholder.WALLET, wallet.title()));
         switch (limit) {
-            case LimitSpec.Bands bands -> values.put(Placeholder.WINDOW, words(bands.window()));
+            case LimitSpec.Bands bands -> values.put(Placeholder.WINDOW, Words.window(bands.window()));
             case LimitSpec.Quota quota -> takeQuota(quota);
             case LimitSpec.Rate rate -> {
                 values.put(Placeholder.LIMIT, Words.number(rate.units()));
@@ -98,7 +97,7 @@ final class LimitMessage {
                 values.put(Placeholder.PACE, Words.duration(sustained.pace()));
                 values.put(Placeholder.CALM, Words.duration(sustained.calm()));
             }
-            case LimitSpec.Relative relative -> values.put(Placeholder.WINDOW, words(relative.window()));
+            case LimitSpec.Relative relative -> values.put(Placeholder.WINDOW, Words.window(relative.window()));
             case LimitSpec.Exclusive exclusive -> values.put(Placeholder.ATTRIBUTE, exclusive.differing());
             case LimitSpec.Repeats repeats -> {
                 values.put(Placeholder.LIMIT, Words.number(repeats.free()));
@@ -109,7 +108,7 @@ final class LimitMessage {
 
     private void takeQuota(LimitSpec.Quota quota) {
         values.put(Placeholder.LIMIT, Words.number(quota.size()));
-        values.put(Placeholder.WINDOW, words(quota.window()));
+        values.put(Placeholder.WINDOW, Words.window(quota.window()));
         for (var step : quota.then()) {
             if (step instanceof Then.Credits(var each)) {
                 values.put(Placeholder.EACH, Words.number(each));
@@ -149,15 +148,5 @@ final class LimitMessage {
 
     private String offer(long value) {
         return policy.offer(plan.name(), limit.name(), value).orElse("a larger plan (ask " + policy.contact() + ")");
-    }
-
-    private static String words(Window window) {
-        return switch (window) {
-            case Window.Cycle _ -> "billing cycle";
-            case Window.Day _ -> "day";
-            case Window.Week _ -> "week";
-            case Window.Month _ -> "month";
-            case Window.Rolling(var length) -> "last " + Words.duration(length);
-        };
     }
 }

@@ -42,6 +42,9 @@ public record Policy(
         Conduct conduct,
         List<Example> examples) {
 
+    /** What stands for an address that the platform has not set yet. */
+    public static final String NOT_SET = "set-by-the-platform";
+
     public Policy {
         statements = List.copyOf(statements);
         parameters = copy(parameters);

@@ -9,7 +9,6 @@ import java.util.List;
 /** Looks at a policy that is right for what is probably not meant so. */
 final class Warnings {
 
-    private static final String UNSET = "set-by-the-platform";
     private static final String LATER = "is read and printed; no service acts on it yet";
     private static final List<String> SECTIONS =
             List.of("addOns", "violations", "signals", "ladders", "appeals", "reports");
@@ -111,7 +110,7 @@ final class Warnings {
     }
 
     private void address(String written, List<String> path) {
-        if (written.equals(UNSET)) {
+        if (written.equals(Policy.NOT_SET)) {
             add(Reason.ADDRESS_NOT_SET, "is not set yet; people cannot reach anybody here", path);
         }
     }

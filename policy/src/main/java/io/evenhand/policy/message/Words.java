@@ -1,11 +1,14 @@
 package io.evenhand.policy.message;
 
+import io.evenhand.policy.window.Span;
+import io.evenhand.policy.window.Window;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Figures as people read them. */
@@ -21,6 +24,53 @@ public final class Words {
     /** {@code 12,345}. */
     public static String number(long value) {
         return String.format(Locale.ENGLISH, "%,d", value);
+    }
+
+    /** {@code 1 file}, {@code 3 files}. */
+    public static String count(long value, String unit) {
+        return number(value) + " " + (value == 1 ? unit : unit + "s");
+    }
+
+    /** {@code a}, {@code a and b}, {@code a, b and c}. */
+    public static String list(List<String> words) {
+        return switch (words.size()) {
+            case 0 -> "";
+            case 1 -> words.getFirst();
+            default -> String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
+        };
+    }
+
+    /** A name of the policy file as words: {@code context tokens} for {@code contextTokens}. */
+    public static String name(String written) {
+        return written.replace('-', ' ')
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code billing cycle}, {@code day}, {@code last 1 h}. */
+    public static String window(Window window) {
+        return switch (window) {
+            case Window.Cycle _ -> "billing cycle";
+            case Window.Day _ -> "day";
+            case Window.Week _ -> "week";
+            case Window.Month _ -> "month";
+            case Window.Rolling(var length) -> "last " + duration(length);
+        };
+    }
+
+    /** {@code 12 months}, {@code 1 day}, {@code 2 days}. */
+    public static String span(Span value) {
+        var parts = new ArrayList<String>();
+        if (value.calendar().toTotalMonths() > 0) {
+            parts.add(count(value.calendar().toTotalMonths(), "month"));
+        }
+        if (value.days() > 0) {
+            parts.add(count(value.days(), "day"));
+        }
+        if (!value.exact().isZero() || parts.isEmpty()) {
+            parts.add(duration(value.exact()));
+        }
+        return String.join(" ", parts);
     }
 
     /** {@code 1.3 s}, {@code 10 min}, {@code 1 h 30 min}, {@code 2 days}. */

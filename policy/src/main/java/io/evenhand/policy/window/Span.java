@@ -63,6 +63,11 @@ public record Span(Period calendar, Duration exact) {
                 .toInstant();
     }
 
+    /** The days of the calendar part, beside its months. */
+    public int days() {
+        return days(calendar);
+    }
+
     // The days beside the months are meant here, not the length of the whole.
     @SuppressWarnings("JavaPeriodGetDays")
     static int days(Period calendar) {

@@ -1,0 +1,47 @@
+package io.evenhand.policy.document;
+
+import java.util.List;
+
+/** Something under a heading. All of it is plain text. */
+public sealed interface Block {
+
+    record Paragraph(String text) implements Block {}
+
+    /** A list. */
+    record Items(List<String> texts) implements Block {
+
+        public Items {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /** Names, and what is said of each. */
+    record Entries(List<Entry> entries) implements Block {
+
+        public Entries {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    record Entry(String name, List<String> texts) {
+
+        public Entry {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /** A table; the first cell of a row names it, and every row has a cell for each heading. */
+    record Table(String caption, List<String> head, List<List<String>> rows) implements Block {
+
+        public Table {
+            head = List.copyOf(head);
+            rows = rows.stream().map(List::copyOf).toList();
+            for (var row : rows) {
+                if (row.size() != head.size()) {
+                    throw new IllegalArgumentException(
+                            "A row has %d cells under %d headings".formatted(row.size(), head.size()));
+                }
+            }
+        }
+    }
+}
