@@ -2,9 +2,12 @@ package io.evenhand.local;
 
 import io.evenhand.local.audit.AuditCommand;
 import io.evenhand.local.bench.BenchCommand;
+import io.evenhand.local.policy.PolicyCommand;
 import io.evenhand.local.replay.ReplayCommand;
 import io.evenhand.local.simulate.SimulateCommand;
 import io.evenhand.local.up.UpCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +20,8 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             AuditCommand.class,
             BenchCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            PolicyCommand.class
         })
 public final class Evenhand {
 
@@ -28,6 +32,9 @@ public final class Evenhand {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(new CommandLine(new Evenhand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // Pages and arrows are not for the encodings of an unset locale.
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println("evenhand: " + reason(failure));
                     return command.getCommandSpec().exitCodeOnExecutionException();
