@@ -72,7 +72,8 @@ record Belongings(
         if (path.startsWith("/v1/pools")) {
             return adjustable + ".room";
         }
-        return path.contains("{parameter}") ? adjustable : policy;
+        var published = path.contains("{parameter}") || path.endsWith("/page");
+        return published ? adjustable : policy;
     }
 
     /** A body with which the call makes sense; empty where it takes none. */

@@ -62,6 +62,8 @@ class RolesIT {
     /** What a holder of a key may do with a call, and how one is answered who asks for what is another's. */
     enum Holder {
         NOT(403, 403),
+        /** Holder or not, with a credential or without. */
+        EVERYBODY(0, 0),
         OWN(0, 404),
         OWN_403(0, 403);
 
@@ -76,6 +78,7 @@ class RolesIT {
         static Holder of(String cell) {
             return switch (cell) {
                 case "" -> NOT;
+                case "everybody" -> EVERYBODY;
                 case "own" -> OWN;
                 case "own, 403" -> OWN_403;
                 default -> throw new IllegalArgumentException("The holder's cell says '%s'".formatted(cell));
@@ -196,7 +199,7 @@ class RolesIT {
 
     private static int expected(Row row, String caller) {
         return switch (caller) {
-            case "nobody" -> 401;
+            case "nobody" -> row.holder() == Holder.EVERYBODY ? 0 : 401;
             case "holder" -> row.holder().forOwn;
             case "another holder" -> row.holder().forAnothers;
             default -> row.roles().contains(caller) ? 0 : 403;

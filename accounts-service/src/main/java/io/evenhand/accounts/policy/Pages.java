@@ -1,0 +1,87 @@
+package io.evenhand.accounts.policy;
+
+import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.policy.diff.PolicyDiff;
+import io.evenhand.policy.document.Document;
+import io.evenhand.policy.page.Edition;
+import io.evenhand.policy.page.PolicyPage;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** What published versions say, and how two of them differ: with the values set at run time, as they decide. */
+@ApplicationScoped
+class Pages {
+
+    private final Map<String, Known> pages = new ConcurrentHashMap<>();
+    private final PolicyRepository rows;
+    private final Readings readings;
+    private final BusinessClock clock;
+
+    Pages(PolicyRepository rows, Readings readings, BusinessClock clock) {
+        this.rows = rows;
+        this.readings = readings;
+        this.clock = clock;
+    }
+
+    /** A page, and what it was made from. */
+    private record Known(Readings.Reading reading, Edition edition, Map<String, Instant> changed, Document page) {}
+
+    /** The page of the version in force, or of another that was published; empty when there is none. */
+    @WithSession
+    Uni<Optional<Document>> page(String name, Optional<Integer> number) {
+        return rows.editions(name).map(editions -> {
+            var history = readings.history(editions);
+            return number.or(() -> history.inForce(clock.instant()).map(History.Version::number))
+                    .flatMap(editions::version)
+                    .flatMap(row -> page(editions, row, history));
+        });
+    }
+
+    /** What {@code number} changes of {@code against}; empty when one of them does not exist. */
+    @WithSession
+    Uni<Optional<PolicyDiff>> diff(String name, int number, int against) {
+        return rows.editions(name)
+                .map(editions -> editions.version(against)
+                        .flatMap(before -> editions.version(number)
+                                .map(after -> PolicyDiff.of(
+                                        readings.of(before, editions.values()).policy(),
+                                        readings.of(after, editions.values()).policy()))));
+    }
+
+    private Optional<Document> page(Editions editions, PolicyVersionRow row, History history) {
+        var reading = readings.of(row, editions.values());
+        var changed = reading.fitting().keySet().stream()
+                .flatMap(parameter -> editions.lastOf(parameter).stream())
+                .collect(Collectors.toMap(ParameterChange::parameter, ParameterChange::at));
+        return edition(row, history)
+                .map(edition -> pages.compute(
+                                row.id(),
+                                (_, known) -> known != null
+                                                && known.reading().equals(reading)
+                                                && known.edition().equals(edition)
+                                                && known.changed().equals(changed)
+                                        ? known
+                                        : new Known(
+                                                reading,
+                                                edition,
+                                                changed,
+                                                PolicyPage.of(reading.policy(), edition, changed)))
+                        .page());
+    }
+
+    private Optional<Edition> edition(PolicyVersionRow row, History history) {
+        var version = row.number();
+        return Optional.ofNullable(row.effectiveAt()).flatMap(at -> switch (history.stateOf(version, clock.instant())) {
+            case DRAFT -> Optional.empty();
+            case SCHEDULED -> Optional.of(new Edition.Scheduled(version, at));
+            case IN_FORCE -> Optional.of(new Edition.InForce(version, at));
+            case SUPERSEDED -> Optional.of(new Edition.Superseded(version, at));
+        });
+    }
+}
