@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** The twin in memory: the policy's own decision over a map. Used by the simulator and as the script's reference. */
+/** The twin in memory: the policy's own decision over a map; the script's reference. */
 public final class MemoryMeter implements Meter {
 
     private record Remembered(String fingerprint, Answer answer) {}

@@ -329,7 +329,7 @@ record EqualAnswersTest(RedisForTests.Shape shape) {
             var now = System.currentTimeMillis();
             return switch (random.nextInt(6)) {
                 case 0 -> new Term(now + random.nextInt(500_000), LimitTable.MAX);
-                case 1 -> new Term(0, now + random.nextInt(5_000_000));
+                case 1 -> new Term(Term.ALWAYS.from(), now + random.nextInt(5_000_000));
                 default -> Term.ALWAYS;
             };
         }

@@ -80,7 +80,7 @@ public class Policies {
         for (var version : versions.descendingMap().entrySet()) {
             var from = Term.millis(version.getValue().effectiveAt());
             var first = version.getKey().equals(versions.firstKey());
-            version.getValue().decides(new Term(first ? 0 : Math.min(from, until), until));
+            version.getValue().decides(new Term(first ? Term.ALWAYS.from() : Math.min(from, until), until));
             until = Math.min(until, from);
         }
     }

@@ -59,13 +59,13 @@ class PoliciesTest {
 
     @Test
     void aVersionDecidesUntilTheNextBegins() {
-        assertThat(version(FIRST).term()).isEqualTo(new Term(0, SECOND.toEpochMilli()));
+        assertThat(version(FIRST).term()).isEqualTo(new Term(Term.ALWAYS.from(), SECOND.toEpochMilli()));
         assertThat(version(SECOND).term()).isEqualTo(new Term(SECOND.toEpochMilli(), LimitTable.MAX));
 
         // Published later, and in force earlier, than what is there.
         policies.add("small", 3, file("[200, 400]"), SECOND.minusMillis(10).plusNanos(1_000));
 
-        assertThat(version(FIRST).term()).isEqualTo(new Term(0, SECOND.toEpochMilli() - 9));
+        assertThat(version(FIRST).term()).isEqualTo(new Term(Term.ALWAYS.from(), SECOND.toEpochMilli() - 9));
         assertThat(version(SECOND).version()).isEqualTo(3);
         assertThat(version(SECOND).term()).isEqualTo(new Term(SECOND.toEpochMilli() - 9, LimitTable.MAX));
         assertThat(plan(FIRST).table("").term()).isEqualTo(version(FIRST).term());

@@ -12,11 +12,11 @@ import java.time.Instant;
 public record Term(long from, long until) {
 
     /** Of a version that none comes before or after. */
-    public static final Term ALWAYS = new Term(0, LimitTable.MAX);
+    public static final Term ALWAYS = new Term(-LimitTable.MAX, LimitTable.MAX);
 
     public Term {
-        if (from < 0 || until > LimitTable.MAX) {
-            throw new IllegalArgumentException("a term lies between 0 and " + LimitTable.MAX);
+        if (from < -LimitTable.MAX || until > LimitTable.MAX) {
+            throw new IllegalArgumentException("an instant of a term is at most " + LimitTable.MAX + " from the epoch");
         }
     }
 
