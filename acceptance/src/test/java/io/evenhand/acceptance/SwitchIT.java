@@ -8,7 +8,6 @@ import io.evenhand.local.place.Part;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,9 @@ class SwitchIT {
                                 .post("/v1/decisions", talk())
                                 .succeeded());
             }
-            var effectiveAt = Instant.now().plus(NOTICE).plusSeconds(1).truncatedTo(ChronoUnit.MILLIS);
+            // Business time: other scenarios move it.
+            var now = Made.of(customers.getFirst().asks(talk()).body()).at();
+            var effectiveAt = now.plus(NOTICE).plusSeconds(1);
             policy.publish(POLICY, text -> first(text).replace("quota: 2", "quota: 4"), effectiveAt);
 
             var made = ask(customers, List.of(evenhand.url(Part.ENFORCEMENT), other), effectiveAt.plus(AFTER));
@@ -82,8 +83,11 @@ class SwitchIT {
                 for (var replica : replicas) {
                     asking.add(() -> {
                         var api = customer.itself(replica);
-                        while (Instant.now().isBefore(until)) {
-                            made.add(Made.of(api.post("/v1/decisions", talk()).orFail("Deciding")));
+                        for (var last = Instant.MIN; last.isBefore(until); ) {
+                            var latest =
+                                    Made.of(api.post("/v1/decisions", talk()).orFail("Deciding"));
+                            made.add(latest);
+                            last = latest.at();
                         }
                         return null;
                     });
