@@ -22,6 +22,7 @@ final class AccountTally {
     private final Track track = new Track();
     private final Set<LimitTally> slowedBy = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<LimitTally> refusedBy = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<FlagTally> flaggedBy = Collections.newSetFromMap(new IdentityHashMap<>());
     private long admitted;
     private long delayed;
     private long queued;
@@ -32,6 +33,8 @@ final class AccountTally {
     private long longestMs;
     private @Nullable Hit slowed;
     private @Nullable Hit refused;
+    private @Nullable Hit flagged;
+    private long findings;
     private int worst;
 
     /** @param waits those of accounts like this one */
@@ -95,6 +98,14 @@ final class AccountTally {
         }
     }
 
+    /** A rule of suspicion holds. */
+    void flagged(Instant at, String rule, String evidence, FlagTally tally) {
+        var hit = new Hit(at, member.name(), rule + ": " + evidence);
+        findings++;
+        flagged = flagged == null ? hit : flagged.earlier(hit);
+        tally.found(hit, flaggedBy.add(tally));
+    }
+
     private Hit first(@Nullable Hit known, Fate fate, int rank) {
         return known != null && !fate.request().at().isBefore(known.at())
                 ? known
@@ -122,7 +133,9 @@ final class AccountTally {
                 Duration.ofMillis(longestMs),
                 worst,
                 Optional.ofNullable(slowed),
-                Optional.ofNullable(refused));
+                Optional.ofNullable(refused),
+                findings,
+                Optional.ofNullable(flagged));
     }
 
     /**
@@ -131,6 +144,7 @@ final class AccountTally {
      * @param waited all waits together
      * @param worst rank of the worst that happened
      * @param slowed when it was first served at less than full speed, or queued
+     * @param findings how often a rule of suspicion held
      */
     record Line(
             Member member,
@@ -144,7 +158,9 @@ final class AccountTally {
             Duration longest,
             int worst,
             Optional<Hit> slowed,
-            Optional<Hit> refused) {
+            Optional<Hit> refused,
+            long findings,
+            Optional<Hit> flagged) {
 
         long decisions() {
             return admitted + delayed + queued + refusals;

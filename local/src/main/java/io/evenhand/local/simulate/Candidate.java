@@ -1,6 +1,7 @@
 package io.evenhand.local.simulate;
 
 import io.evenhand.policy.language.CompiledPlan;
+import io.evenhand.policy.language.PlanSpec;
 import io.evenhand.policy.language.Policy;
 import io.evenhand.policy.language.PolicyError;
 import io.evenhand.policy.language.PolicyReader;
@@ -62,6 +63,11 @@ record Candidate(Path file, Policy policy, SequencedMap<String, CompiledPlan> pl
 
     CompiledPlan plan(String name) {
         return Optional.ofNullable(plans.get(name)).orElseThrow();
+    }
+
+    /** What the file says of {@code plan}. */
+    PlanSpec spec(String plan) {
+        return policy.plan(plan).orElseThrow();
     }
 
     /** An account on {@code plan} that bought {@code credits} of the plan's wallet, if it has one, at {@code anchor}. */

@@ -23,7 +23,10 @@ record CsvReport(Findings findings) {
             "first_slowed",
             "slowed_by",
             "first_refused",
-            "refused_by");
+            "refused_by",
+            "findings",
+            "first_flagged",
+            "flagged_by");
 
     List<String> lines() {
         var lines = new ArrayList<String>();
@@ -64,7 +67,10 @@ record CsvReport(Findings findings) {
                 at(line.slowed()),
                 by(line.slowed()),
                 at(line.refused()),
-                by(line.refused()));
+                by(line.refused()),
+                Long.toString(line.findings()),
+                at(line.flagged()),
+                by(line.flagged()));
     }
 
     private static String at(Optional<Hit> hit) {

@@ -15,7 +15,8 @@ record Group(
         Waits.Summary waits,
         long untouchedAccounts,
         long slowedAccounts,
-        long refusedAccounts) {
+        long refusedAccounts,
+        long flaggedAccounts) {
 
     static Group of(String name, List<AccountTally.Line> lines, List<Waits> waits) {
         var all = new Waits();
@@ -35,6 +36,7 @@ record Group(
                                 line.slowed().isEmpty() && line.refused().isEmpty())
                         .count(),
                 lines.stream().filter(line -> line.slowed().isPresent()).count(),
-                lines.stream().filter(line -> line.refused().isPresent()).count());
+                lines.stream().filter(line -> line.refused().isPresent()).count(),
+                lines.stream().filter(line -> line.flagged().isPresent()).count());
     }
 }

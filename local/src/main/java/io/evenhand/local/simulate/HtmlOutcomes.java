@@ -18,7 +18,7 @@ record HtmlOutcomes(Outcomes outcomes, ZoneId zone, String under) {
     private static final int COLOURS_OF_BANDS = 5;
 
     String text() {
-        return overTime() + waits() + hit() + limits();
+        return overTime() + waits() + hit() + limits() + flags();
     }
 
     private String overTime() {
@@ -240,6 +240,40 @@ record HtmlOutcomes(Outcomes outcomes, ZoneId zone, String under) {
         rows.add(List.of("account", "when", "by"));
         hits.forEach(hit -> rows.add(List.of(hit.account(), Words.at(hit.at(), zone), hit.cause())));
         return Html.folded(title, Html.table(title, rows, Set.of(0, 1, 2)));
+    }
+
+    private String flags() {
+        if (outcomes.flags().isEmpty()) {
+            return "";
+        }
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("rule", "violation", "state", "findings", "accounts", "first"));
+        outcomes.flags()
+                .forEach(flag -> rows.add(List.of(
+                        flag.name(),
+                        flag.violation(),
+                        flag.stage(),
+                        Words.count(flag.findings()),
+                        Words.count(flag.accounts()),
+                        Words.first(flag.first(), zone))));
+        var bars = groups().map(group -> new Html.Bar(
+                        group.name(),
+                        List.of(
+                                new Html.Part("not flagged", "--full", group.accounts() - group.flaggedAccounts()),
+                                new Html.Part("flagged at least once", "--refused", group.flaggedAccounts())),
+                        Words.count(group.flaggedAccounts())))
+                .toList();
+        return """
+                <section><h2>Who is flagged%s</h2>
+                <p class="quiet">A finding is a suspicion: the policy says who decides what follows from it.</p>
+                <figure>%s%s</figure>
+                %s%s</section>
+                """.formatted(
+                        Html.escaped(under),
+                        Html.bars(bars),
+                        Html.legend(bars.isEmpty() ? List.of() : bars.getFirst().parts()),
+                        Html.table("Rules of suspicion", rows, Set.of(0, 1, 2, 5)),
+                        hits("Flagged first", outcomes.first(AccountTally.Line::flagged, SHOWN)));
     }
 
     private String limits() {

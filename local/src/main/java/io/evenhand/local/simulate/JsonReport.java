@@ -35,6 +35,7 @@ record JsonReport(Findings findings) {
                 "profiles", outcomes.profiles().stream().map(JsonReport::group).toList());
         object.put("plans", outcomes.plans().stream().map(JsonReport::group).toList());
         object.put("limits", outcomes.limits().stream().map(JsonReport::limit).toList());
+        object.put("flags", outcomes.flags().stream().map(JsonReport::flag).toList());
         object.put("timeline", timeline(outcomes));
         object.put(
                 "accounts",
@@ -55,6 +56,7 @@ record JsonReport(Findings findings) {
         object.put("waits", waits(group.waits()));
         object.put("accountsSlowed", group.slowedAccounts());
         object.put("accountsRefused", group.refusedAccounts());
+        object.put("accountsFlagged", group.flaggedAccounts());
         return object;
     }
 
@@ -85,6 +87,17 @@ record JsonReport(Findings findings) {
         object.put("accountsRefused", limit.refusedAccounts());
         hit(object, "firstSlowed", limit.slowed());
         hit(object, "firstRefused", limit.refused());
+        return object;
+    }
+
+    private static Map<String, Object> flag(FlagTally.Line flag) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("name", flag.name());
+        object.put("violation", flag.violation());
+        object.put("state", flag.stage());
+        object.put("findings", flag.findings());
+        object.put("accounts", flag.accounts());
+        hit(object, "first", flag.first());
         return object;
     }
 
@@ -128,6 +141,8 @@ record JsonReport(Findings findings) {
         object.put("longestWait", seconds(line.longest()));
         hit(object, "firstSlowed", line.slowed());
         hit(object, "firstRefused", line.refused());
+        object.put("findings", line.findings());
+        hit(object, "firstFlagged", line.flagged());
         return object;
     }
 

@@ -1,21 +1,26 @@
 package io.evenhand.local.simulate;
 
+import io.evenhand.policy.activity.Activity;
 import io.evenhand.policy.language.LimitSpec;
 import io.evenhand.policy.language.PlanSpec;
-import io.evenhand.policy.language.Terms;
 import io.evenhand.policy.table.Row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What of a policy a simulation did not try, said only of a policy that has it. */
 final class Notes {
 
     private Notes() {}
 
-    /** @param attributes those that the requests have */
-    static List<String> of(Candidate tried, Shares plans, Collection<String> attributes, long skipped) {
+    /**
+     * @param attributes those that the requests have
+     * @param recorded whether the use is read from a file
+     */
+    static List<String> of(
+            Candidate tried, Shares plans, Collection<String> attributes, boolean recorded, long skipped) {
         var names = List.copyOf(plans.weights().keySet());
         var specs = names.stream()
                 .flatMap(name -> tried.policy().plan(name).stream())
@@ -35,25 +40,36 @@ final class Notes {
         if (specs.stream().anyMatch(spec -> !spec.pools().isEmpty())) {
             notes.add("Capacity that accounts share (pools) is not simulated: it makes nobody wait here.");
         }
-        var watched = Stream.concat(
-                        specs.stream()
-                                .flatMap(Notes::terms)
-                                .flatMap(terms -> terms.signals().stream())
-                                .map(signal -> signal.name()),
-                        specs.stream()
-                                .flatMap(Notes::terms)
-                                .flatMap(terms -> terms.limits().stream())
-                                .filter(limit -> !(limit instanceof LimitSpec.Decisive))
-                                .map(LimitSpec::name))
+        var limits = specs.stream()
+                .flatMap(PlanSpec::allTerms)
+                .flatMap(terms -> terms.limits().stream())
+                .toList();
+        if (limits.stream().anyMatch(Notes::needsStrain)) {
+            notes.add("Capacity counts as strained at any time: use is compared with that of others throughout.");
+        }
+        var unwatched = limits.stream()
+                .filter(limit -> limit instanceof LimitSpec.Exclusive || limit instanceof LimitSpec.Repeats)
+                .map(LimitSpec::name)
                 .distinct()
                 .toList();
-        if (!watched.isEmpty()) {
-            notes.add("Not evaluated, so that nobody is flagged here: %s.".formatted(String.join(", ", watched)));
+        if (!unwatched.isEmpty()) {
+            notes.add("Not evaluated, so that nobody is flagged by it: %s.".formatted(String.join(", ", unwatched)));
+        }
+        var unknown = specs.stream()
+                .flatMap(PlanSpec::allTerms)
+                .flatMap(terms -> terms.signals().stream())
+                .flatMap(signal -> signal.when().facts().stream())
+                .filter(fact -> !(recorded ? Activity.FACTS : Activity.FACTS_WITH_ORIGIN).contains(fact))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!unknown.isEmpty()) {
+            notes.add("Facts that nothing is known of here, so that a rule that needs them does not hold: %s."
+                    .formatted(String.join(", ", unknown)));
         }
         return notes;
     }
 
-    private static Stream<Terms> terms(PlanSpec plan) {
-        return Stream.concat(Stream.of(plan.terms()), plan.campaigns().values().stream());
+    private static boolean needsStrain(LimitSpec limit) {
+        return limit instanceof LimitSpec.Relative relative
+                && relative.comparison().strain() != null;
     }
 }

@@ -12,6 +12,7 @@ record Outcomes(
         List<Group> profiles,
         List<Group> plans,
         List<LimitTally.Line> limits,
+        List<FlagTally.Line> flags,
         List<AccountTally.Line> accounts,
         Timeline timeline) {
 

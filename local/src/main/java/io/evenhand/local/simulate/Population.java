@@ -1,8 +1,10 @@
 package io.evenhand.local.simulate;
 
+import io.evenhand.policy.activity.Origin;
 import io.evenhand.policy.simulation.Request;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -20,6 +22,9 @@ record Population(long accounts, Shares profiles, Shares plans, double perDay, S
     /** How unlike each other accounts of a profile are: two thirds lie within a factor of 1.8 of the median. */
     private static final double SPREAD = 0.6;
 
+    private static final int FEWEST_SHARING = 3;
+    private static final int MORE_SHARING = 10;
+
     /** From {@code start} to before {@code end}. */
     record Span(Instant start, Instant end) {}
 
@@ -34,13 +39,17 @@ record Population(long accounts, Shares profiles, Shares plans, double perDay, S
         var random = new SplittableRandom(seed + STRIDE * (number + 1));
         var member = member(number);
         var volume = perDay * member.profile().volume() * StrictMath.exp(SPREAD * random.nextGaussian());
-        var rhythm = Rhythm.of(member.profile(), volume, random);
+        var people = member.profile() == Profile.SHARED_KEY ? FEWEST_SHARING + random.nextInt(MORE_SHARING) : 1;
+        var rhythm = Rhythm.of(member.profile(), volume, people, random);
+        // Who it is decides nothing else: its random numbers are of their own.
+        var who = new SplittableRandom(~(seed + STRIDE * (number + 1)));
         var task = tasks.of(1);
         var requests = audience.open(member);
         var end = span.end().toEpochMilli();
         var at = rhythm.after(span.start().toEpochMilli(), random);
         for (var sent = 1; at < end; sent++) {
-            requests.accept(new Request(Instant.ofEpochMilli(at), task.apply(random)));
+            requests.accept(new Request(
+                    Instant.ofEpochMilli(at), task.apply(random), Optional.of(origin(who.nextInt(people)))));
             at = rhythm.after(at, random);
             if ((sent & 0xfff) == 0) {
                 audience.progress((double) number / accounts);
@@ -48,6 +57,11 @@ record Population(long accounts, Shares profiles, Shares plans, double perDay, S
         }
         audience.close(member);
         audience.progress((number + 1.0) / accounts);
+    }
+
+    /** Everybody at a place and a machine of their own. */
+    private static Origin origin(int person) {
+        return new Origin(person, person, person);
     }
 
     Member member(long number) {

@@ -14,14 +14,14 @@ interface Rhythm {
     long HOUR_MS = Duration.ofHours(1).toMillis();
     double DAY_MS = 24.0 * HOUR_MS;
 
-    /** The rhythm of an account: {@code perDay} uses on an average day. */
-    static Rhythm of(Profile profile, double perDay, SplittableRandom random) {
+    /** The rhythm of an account that so many people use, {@code perDay} times on an average day. */
+    static Rhythm of(Profile profile, double perDay, int people, SplittableRandom random) {
         return switch (profile) {
             case LIGHT -> hourly(workingHours(), perDay);
             case HEAVY -> hourly(longDays(), perDay);
             case BURSTY -> new Bursts(hourly(workingHours(), 1.0 / 3), Math.max(2, 3 * perDay), 1_000);
             case AUTOMATED -> new Regular(DAY_MS / perDay, 0.02);
-            case SHARED_KEY -> hourly(people(3 + random.nextInt(10), random), perDay);
+            case SHARED_KEY -> hourly(hours(people, random), perDay);
             case RECORDED -> throw new IllegalArgumentException("what was recorded has its own times");
         };
     }
@@ -102,7 +102,7 @@ interface Rhythm {
     }
 
     /** Some people's working hours together, each where they live. */
-    private static double[] people(int count, SplittableRandom random) {
+    private static double[] hours(int count, SplittableRandom random) {
         var together = new double[HOURS_OF_WEEK];
         for (var person = 0; person < count; person++) {
             var hours = workingHours();

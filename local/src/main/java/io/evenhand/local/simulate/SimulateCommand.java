@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpWidth = 100,
         description = {
-            "Tries a policy file before it is published: who would be slowed or refused by it, by what, and when.",
+            "Tries a policy file before it is published: who would be slowed, refused or flagged by it, by what, and when.",
             "Runs the real decision in memory and in virtual time; needs no running Evenhand. The same options give the"
                     + " same bytes.",
             ""
@@ -134,7 +134,7 @@ public final class SimulateCommand implements Callable<Integer> {
         var outcomes = trials.stream().map(Trial::outcomes).toList();
         var findings = new Findings(
                 heading(outcomes.getFirst(), conditions),
-                Notes.of(tried, plans, task.attributes(), simulation.skipped()),
+                Notes.of(tried, plans, task.attributes(), usage != null, simulation.skipped()),
                 conditions.zone(),
                 outcomes.getFirst(),
                 outcomes.size() < 2

@@ -1,7 +1,6 @@
 package io.evenhand.local.simulate;
 
 import io.evenhand.local.terminal.ProgressLine;
-import io.evenhand.policy.simulation.AccountRun;
 import io.evenhand.policy.simulation.Request;
 import java.io.IOException;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ final class Simulation implements Usage.Audience {
 
     private final List<Trial> trials;
     private final ProgressLine progress;
-    private final Map<Member, List<AccountRun>> runs = new HashMap<>();
+    private final Map<Member, List<Participant>> runs = new HashMap<>();
     private long sent;
     private long skipped;
 
@@ -44,7 +43,7 @@ final class Simulation implements Usage.Audience {
     public void close(Member member) {
         var own = runs.remove(member);
         if (own != null) {
-            own.forEach(AccountRun::finish);
+            own.forEach(Participant::finish);
         }
     }
 

@@ -33,8 +33,12 @@ record TerminalReport(Findings findings) {
             section(text, "By plan", groups("plan", outcomes.plans(), outcomes.all()), Set.of(0));
         }
         section(text, "By limit", limits(outcomes.limits()), Set.of(0, 1, 11, 12));
+        if (!outcomes.flags().isEmpty()) {
+            section(text, "By rule of suspicion", flags(outcomes.flags()), Set.of(0, 1, 2, 5));
+        }
         hits(text, "Slowed first", outcomes.first(AccountTally.Line::slowed, SHOWN));
         hits(text, "Refused first", outcomes.first(AccountTally.Line::refused, SHOWN));
+        hits(text, "Flagged first", outcomes.first(AccountTally.Line::flagged, SHOWN));
     }
 
     private static void section(StringBuilder text, String title, List<List<String>> rows, Set<Integer> left) {
@@ -56,7 +60,8 @@ record TerminalReport(Findings findings) {
                 "wait max",
                 "credits",
                 "accounts slowed",
-                "refused"));
+                "refused",
+                "flagged"));
         Stream.concat(groups.stream(), groups.size() > 1 ? Stream.of(all) : Stream.empty())
                 .map(group -> List.of(
                         group.name(),
@@ -71,7 +76,8 @@ record TerminalReport(Findings findings) {
                         Words.wait(group.waits().longest()),
                         Words.count(group.credits()),
                         Words.count(group.slowedAccounts()),
-                        Words.count(group.refusedAccounts())))
+                        Words.count(group.refusedAccounts()),
+                        Words.count(group.flaggedAccounts())))
                 .forEach(rows::add);
         return rows;
     }
@@ -108,6 +114,19 @@ record TerminalReport(Findings findings) {
                     Words.first(limit.slowed(), findings.zone()),
                     Words.first(limit.refused(), findings.zone())));
         }
+        return rows;
+    }
+
+    private List<List<String>> flags(List<FlagTally.Line> flags) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("rule", "violation", "state", "findings", "accounts", "first"));
+        flags.forEach(flag -> rows.add(List.of(
+                flag.name(),
+                flag.violation(),
+                flag.stage(),
+                Words.count(flag.findings()),
+                Words.count(flag.accounts()),
+                Words.first(flag.first(), findings.zone()))));
         return rows;
     }
 

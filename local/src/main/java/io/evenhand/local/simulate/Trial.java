@@ -1,11 +1,13 @@
 package io.evenhand.local.simulate;
 
 import io.evenhand.policy.simulation.AccountRun;
+import io.evenhand.policy.simulation.Fate;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,6 +19,8 @@ final class Trial {
     private final Candidate candidate;
     private final Conditions conditions;
     private final LimitTallies limits = new LimitTallies();
+    private final FlagTallies flags = new FlagTallies();
+    private final Map<String, Suspicions> suspicions = new LinkedHashMap<>();
     private final Map<Kin, Waits> waits = new HashMap<>();
     private final List<AccountTally> accounts = new ArrayList<>();
 
@@ -32,7 +36,7 @@ final class Trial {
     private record Kin(Profile profile, String plan) {}
 
     /** An account appears. */
-    AccountRun open(Member member) {
+    Participant open(Member member) {
         var tally = new AccountTally(
                 member,
                 conditions.start(),
@@ -41,10 +45,22 @@ final class Trial {
         accounts.add(tally);
         var subscription =
                 candidate.subscription(member.plan(), conditions.start(), conditions.zone(), conditions.credits());
-        return new AccountRun(candidate.plan(member.plan()), subscription, tally::take);
+        var rules = suspicions.computeIfAbsent(
+                member.plan(), plan -> new Suspicions(candidate.policy(), candidate.spec(plan), conditions, flags));
+        var lookout = rules.lookout(subscription, tally);
+        return new Participant(
+                new AccountRun(candidate.plan(member.plan()), subscription, fate -> {
+                    tally.take(fate);
+                    switch (fate) {
+                        case Fate.Ran ran -> rules.ran(tally, ran);
+                        case Fate.Refused refused -> lookout.refused(refused);
+                    }
+                }),
+                lookout);
     }
 
     Outcomes outcomes() {
+        suspicions.values().forEach(Suspicions::judge);
         var lines = accounts.stream().map(AccountTally::line).toList();
         return new Outcomes(
                 candidate,
@@ -55,6 +71,7 @@ final class Trial {
                         kin -> kin.profile().word()),
                 groups(lines, line -> line.member().plan(), Kin::plan),
                 limits.lines(),
+                flags.lines(),
                 lines,
                 Timeline.of(
                         conditions.start(),

@@ -2,6 +2,7 @@ package io.evenhand.local.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -188,9 +189,9 @@ class SimulateCommandTest {
         assertThat(said.status()).isZero();
         assertThat(said.out()).contains("Skipped: 1 row of the file", "recorded in use.csv");
         assertThat(csv).content().isEqualTo("""
-                account,profile,plan,decisions,at_once,delayed,queued,refused,credits,messages,waited_s,longest_wait_s,first_slowed,slowed_by,first_refused,refused_by
-                "Doe, Jo",recorded,basic,3,2,0,0,1,0,1,0.000,0.000,,,2026-04-01T00:02:00Z,per-day
-                Ann,recorded,basic,1,1,0,0,0,0,1,0.000,0.000,,,,
+                account,profile,plan,decisions,at_once,delayed,queued,refused,credits,messages,waited_s,longest_wait_s,first_slowed,slowed_by,first_refused,refused_by,findings,first_flagged,flagged_by
+                "Doe, Jo",recorded,basic,3,2,0,0,1,0,1,0.000,0.000,,,2026-04-01T00:02:00Z,per-day,0,,
+                Ann,recorded,basic,1,1,0,0,0,0,1,0.000,0.000,,,,,0,,
                 """);
     }
 
@@ -247,11 +248,83 @@ class SimulateCommandTest {
     }
 
     @Test
-    void saysThatSignalsAreNotEvaluated_A4() {
-        var said = simulate(Path.of("../policies/unlimited-generation.yaml"), "--accounts", "10", "--per-day", "2");
+    void flagsTimersAndSharedKeysAndNobodyElse_A4_U7() throws IOException {
+        var json = folder.resolve("flags.json");
 
-        assertThat(said.status()).isZero();
-        assertThat(said.out()).contains("Not evaluated, so that nobody is flagged here: ", "clockwork");
+        var said = simulate(
+                Path.of("../policies/unlimited-generation.yaml"),
+                "--accounts",
+                "60",
+                "--per-day",
+                "10",
+                "--profiles",
+                "light=20,heavy=20,automated=20",
+                "--json",
+                json.toString());
+
+        assertThat(said.out()).contains("By rule of suspicion", "Flagged first", "clockwork: ");
+        var tried = new ObjectMapper().readTree(json.toFile()).path("tried");
+        assertThat(flagged(tried, "light")).isZero();
+        assertThat(flagged(tried, "automated")).isGreaterThan(15);
+        assertThat(tried.path("flags").findValuesAsText("name")).contains("tireless-use", "clockwork", "many-places");
+    }
+
+    private static long flagged(JsonNode outcomes, String profile) {
+        for (var group : outcomes.path("profiles")) {
+            if (group.path("name").asText().equals(profile)) {
+                return group.path("accountsFlagged").asLong();
+            }
+        }
+        throw new AssertionError("no profile " + profile);
+    }
+
+    @Test
+    void flagsUseOutOfProportionBesideOthersAtTheEndOfTheDay_A4_S2() throws IOException {
+        var policy = write("peers.yaml", """
+                policy: peers
+                title: Beside others
+                contact: support@example.org
+                noticePeriod: P1D
+                meters: {calls: {unit: call}}
+                plans: {basic: {title: Basic, limits: [beside]}}
+                limits:
+                  beside:
+                    meter: calls
+                    window: month
+                    relative: {cohort: plan, minimumCohort: 3, above: {timesMedian: 4}, alone: 100}
+                    violation: excess
+                violations: {excess: {title: Excess, words: "Too much.", ladder: gentle}}
+                ladders: {gentle: {memory: P30D, steps: [{at: 1, do: notice}]}}
+                appeals: {email: {to: appeals@example.org, subject: Appeal}}
+                """);
+        var use = write("use.csv", "when,who,n\n1,a,1\n2,b,1\n3,c,1\n4,d,5\n90000,e,101\n");
+        var csv = folder.resolve("accounts.csv");
+
+        var said = simulate(
+                policy,
+                "--usage",
+                use.toString(),
+                "--account-from",
+                "who",
+                "--units-from",
+                "n",
+                "--csv",
+                csv.toString());
+
+        assertThat(said.out()).contains("beside  excess     enforce         2         2  2026-04-02 00:00 d");
+        assertThat(Files.readString(csv))
+                .contains(
+                        "1,2026-04-02T00:00:00Z,\"beside: 5, 5.0 times the median of 3 others and 62.5% of all\"",
+                        "1,2026-04-03T00:00:00Z,\"beside: 101, 101.0 times the median of 4 others");
+    }
+
+    @Test
+    void saysWhichFactsItDoesNotKnow_A4() {
+        var said = simulate(Path.of("../policies/training-boutique.yaml"), "--accounts", "2");
+
+        assertThat(said.out())
+                .contains("Facts that nothing is known of here", "refusedSpends")
+                .contains("Not evaluated, so that nobody is flagged by it: ");
     }
 
     @ParameterizedTest

@@ -60,8 +60,8 @@ public record PlanSpec(
         return allTerms().anyMatch(each -> each.pointsTo(violation));
     }
 
-    /** Those of no campaign first. */
-    Stream<Terms> allTerms() {
+    /** All that can hold: that of no campaign first. */
+    public Stream<Terms> allTerms() {
         return Stream.concat(Stream.of(terms), campaigns.values().stream());
     }
 }
