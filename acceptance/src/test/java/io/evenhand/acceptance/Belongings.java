@@ -44,6 +44,7 @@ record Belongings(
         evenhand.as("policy-admin", Part.ACCOUNTS)
                 .post("/v1/policies/%s/versions/1/publish".formatted(adjustable), Map.of())
                 .orFail("Publishing a policy");
+        new PublishedPolicy(evenhand, adjustable).switchOff("all");
         var pool = "/v1/pools/%s.room".formatted(adjustable);
         await().until(() -> evenhand.as("operator", Part.ENFORCEMENT).get(pool).succeeded());
         return new Belongings(
@@ -57,9 +58,13 @@ record Belongings(
                 adjustable);
     }
 
-    /** A path of an OpenAPI document with everything filled in. */
-    String in(String path) {
-        return path.replace("{id}", path.startsWith("/v1/decisions") ? decision : customer.id())
+    /** The path of a call with everything filled in. */
+    String in(RolesIT.Call call) {
+        var path = call.path();
+        // What is switched off can be switched on.
+        var rule = call.verb().equals("DELETE") ? "all" : "files-per-cycle";
+        return path.replace("{rule}", rule)
+                .replace("{id}", path.startsWith("/v1/decisions") ? decision : customer.id())
                 .replace("{key}", spareKey)
                 .replace("{hash}", keyHash)
                 .replace("{wallet}", "priority")
@@ -72,7 +77,7 @@ record Belongings(
         if (path.startsWith("/v1/pools")) {
             return adjustable + ".room";
         }
-        var published = path.contains("{parameter}") || path.endsWith("/page");
+        var published = path.contains("{parameter}") || path.contains("/switches") || path.endsWith("/page");
         return published ? adjustable : policy;
     }
 
@@ -82,6 +87,7 @@ record Belongings(
             case "POST /v1/policies" -> policy(policy);
             case "POST /v1/policies/{name}/versions/{number}/publish" -> "{}";
             case "PUT /v1/policies/{name}/parameters/{parameter}" -> "{\"value\":\"PT15M\"}";
+            case "PUT /v1/policies/{name}/switches/{rule}" -> "{\"reason\":\"a trial\"}";
             case "POST /v1/accounts" -> """
                 {"externalId":"%s","policy":"graduated-speed","plan":"unlimited","timeZone":"UTC"}""".formatted(UUID.randomUUID());
             case "PUT /v1/accounts/{id}/subscription" -> """

@@ -1,8 +1,11 @@
 package io.evenhand.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.evenhand.local.place.Part;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -72,13 +75,33 @@ record PublishedPolicy(RunningEvenhand evenhand, String name) {
 
     /** Sets a parameter while everything runs. */
     HttpResponse<String> set(String parameter, String json) throws IOException, InterruptedException {
-        var path = "/v1/policies/%s/parameters/%s".formatted(name, parameter);
+        return change(
+                "policy-admin",
+                "parameters/" + parameter,
+                "PUT",
+                BodyPublishers.ofString("{\"value\":%s}".formatted(json)));
+    }
+
+    /** Switches a rule, or all of them, off while everything runs. */
+    void switchOff(String rule) throws IOException, InterruptedException {
+        var answer = change("operator", "switches/" + rule, "PUT", BodyPublishers.ofString("{\"reason\":\"a trial\"}"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    void switchOn(String rule) throws IOException, InterruptedException {
+        var answer = change("operator", "switches/" + rule, "DELETE", BodyPublishers.noBody());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    }
+
+    private HttpResponse<String> change(String role, String what, String verb, BodyPublisher body)
+            throws IOException, InterruptedException {
+        var path = "/v1/policies/%s/%s".formatted(name, what);
         return evenhand.client()
                 .send(
                         HttpRequest.newBuilder(evenhand.url(Part.ACCOUNTS).resolve(path))
-                                .header("Authorization", "Bearer " + evenhand.token("policy-admin"))
+                                .header("Authorization", "Bearer " + evenhand.token(role))
                                 .header("Content-Type", "application/json")
-                                .PUT(BodyPublishers.ofString("{\"value\":%s}".formatted(json)))
+                                .method(verb, body)
                                 .build(),
                         BodyHandlers.ofString());
     }

@@ -217,7 +217,7 @@ class RolesIT {
     private record Answer(int status, String body) {}
 
     private static Answer ask(Call call, Belongings belongings, String credential) throws Exception {
-        return send(call.service(), call.verb(), belongings.in(call.path()), belongings.body(call), credential);
+        return send(call.service(), call.verb(), belongings.in(call), belongings.body(call), credential);
     }
 
     private static Answer send(Part service, String verb, String path, String body, String credential)

@@ -63,6 +63,18 @@ public class Accounts {
                         .put("at", Instant.now().toString()));
     }
 
+    /** An operator switches a rule of the policy off, or on again. */
+    public void turn(String policy, String rule, boolean off) {
+        event(
+                "accounts",
+                "rule-switched",
+                new JsonObject()
+                        .put("policy", policy)
+                        .put("rule", rule)
+                        .put("off", off)
+                        .put("at", Instant.now().toString()));
+    }
+
     /** What metering says of a limit that an account has come to. */
     public void reached(String type, String account, String policy, String campaign, String limit, JsonObject more) {
         event(

@@ -283,7 +283,7 @@ final class Packed {
                         })
                 .number(
                         switch (row.head().stage()) {
-                            case SHADOW -> 0;
+                            case SHADOW, OFF -> 0;
                             case WARN -> 1;
                             case ENFORCE -> 2;
                         });

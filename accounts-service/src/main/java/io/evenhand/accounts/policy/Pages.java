@@ -9,38 +9,51 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** What published versions say, and how two of them differ: with the values set at run time, as they decide. */
+/** What published versions say, and how two of them differ: with what was set at run time, as they decide. */
 @ApplicationScoped
 class Pages {
 
     private final Map<String, Known> pages = new ConcurrentHashMap<>();
     private final PolicyRepository rows;
+    private final SwitchRepository switches;
     private final Readings readings;
     private final BusinessClock clock;
 
-    Pages(PolicyRepository rows, Readings readings, BusinessClock clock) {
+    Pages(PolicyRepository rows, SwitchRepository switches, Readings readings, BusinessClock clock) {
         this.rows = rows;
+        this.switches = switches;
         this.readings = readings;
         this.clock = clock;
     }
 
-    /** A page, and what it was made from. */
-    private record Known(Readings.Reading reading, Edition edition, Map<String, Instant> changed, Document page) {}
+    /** What a page is made from: a version, and since when what was set of it at run time. */
+    private record Source(
+            Readings.Reading reading, Edition edition, Map<String, Instant> changed, Map<String, Instant> off) {
+
+        Document page() {
+            return PolicyPage.of(reading.policy(), edition, changed, off);
+        }
+    }
+
+    private record Known(Source source, Document page) {}
 
     /** The page of the version in force, or of another that was published; empty when there is none. */
     @WithSession
     Uni<Optional<Document>> page(String name, Optional<Integer> number) {
-        return rows.editions(name).map(editions -> {
-            var history = readings.history(editions);
-            return number.or(() -> history.inForce(clock.instant()).map(History.Version::number))
-                    .flatMap(editions::version)
-                    .flatMap(row -> page(editions, row, history));
-        });
+        return rows.editions(name)
+                .chain(editions -> switches.last(name).map(lines -> {
+                    var history = readings.history(editions);
+                    return number.or(() -> history.inForce(clock.instant()).map(History.Version::number))
+                            .flatMap(editions::version)
+                            .flatMap(row -> edition(row, history)
+                                    .map(edition -> page(row.id(), source(editions, row, edition, lines))));
+                }));
     }
 
     /** What {@code number} changes of {@code against}; empty when one of them does not exist. */
@@ -54,25 +67,24 @@ class Pages {
                                         readings.of(after, editions.values()).policy()))));
     }
 
-    private Optional<Document> page(Editions editions, PolicyVersionRow row, History history) {
+    private Source source(Editions editions, PolicyVersionRow row, Edition edition, List<SwitchChange> lines) {
         var reading = readings.of(row, editions.values());
         var changed = reading.fitting().keySet().stream()
                 .flatMap(parameter -> editions.lastOf(parameter).stream())
                 .collect(Collectors.toMap(ParameterChange::parameter, ParameterChange::at));
-        return edition(row, history)
-                .map(edition -> pages.compute(
-                                row.id(),
-                                (_, known) -> known != null
-                                                && known.reading().equals(reading)
-                                                && known.edition().equals(edition)
-                                                && known.changed().equals(changed)
-                                        ? known
-                                        : new Known(
-                                                reading,
-                                                edition,
-                                                changed,
-                                                PolicyPage.of(reading.policy(), edition, changed)))
-                        .page());
+        var off = lines.stream()
+                .filter(SwitchChange::off)
+                .collect(Collectors.toMap(SwitchChange::rule, SwitchChange::at));
+        return new Source(reading, edition, changed, off);
+    }
+
+    private Document page(String version, Source source) {
+        return pages.compute(
+                        version,
+                        (_, known) -> known != null && known.source().equals(source)
+                                ? known
+                                : new Known(source, source.page()))
+                .page();
     }
 
     private Optional<Edition> edition(PolicyVersionRow row, History history) {

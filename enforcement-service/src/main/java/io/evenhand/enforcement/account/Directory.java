@@ -177,7 +177,7 @@ public class Directory implements KeyHolders {
         });
     }
 
-    /** Forgets what changed since the last look, and takes in published policies and values of their parameters. */
+    /** Forgets what changed since the last look, and takes in published policies and what is set of them at run time. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> refresh() {
         if (Instant.now().isAfter(renewedAt.plus(LONGEST))) {
@@ -193,9 +193,13 @@ public class Directory implements KeyHolders {
                         UNION ALL SELECT account, hash, position FROM key_view WHERE position > $1 AND $1 >= 0
                         UNION ALL SELECT NULL, NULL, greatest(0,
                           (SELECT max(position) FROM account_view), (SELECT max(position) FROM key_view),
-                          (SELECT max(position) FROM policy_view), (SELECT max(position) FROM parameter_view))""")
+                          (SELECT max(position) FROM policy_view), (SELECT max(position) FROM parameter_view),
+                          (SELECT max(position) FROM switch_view))""")
                 .execute(Tuple.of(since))
-                .chain(changes -> parameters(since).chain(() -> policies(since)).invoke(() -> forget(changes)))
+                .chain(changes -> parameters(since)
+                        .chain(() -> switches(since))
+                        .chain(() -> policies(since))
+                        .invoke(() -> forget(changes)))
                 // Without PostgreSQL memory stays as it is; the next look catches up.
                 .onFailure()
                 .recoverWithNull();
@@ -224,6 +228,17 @@ public class Directory implements KeyHolders {
                         row.getString("policy"),
                         row.getString("parameter"),
                         row.getString("value"),
+                        row.getLong("position"))))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> switches(long since) {
+        return pool.preparedQuery("SELECT policy, rule, off, at, position FROM switch_view WHERE position > $1")
+                .execute(Tuple.of(since))
+                .invoke(rows -> rows.forEach(row -> policies.turn(
+                        row.getString("policy"),
+                        row.getString("rule"),
+                        Optional.of(row.getOffsetDateTime("at").toInstant()).filter(_ -> row.getBoolean("off")),
                         row.getLong("position"))))
                 .replaceWithVoid();
     }

@@ -18,7 +18,7 @@ public class Policies {
 
     private final Map<String, Published> byName = new ConcurrentHashMap<>();
 
-    /** One policy: its versions, and what its parameters were set to. */
+    /** One policy: its versions, and what was set at run time. */
     private record Published(ConcurrentSkipListMap<Integer, Publication> versions, AtomicReference<Settings> settings) {
 
         Published() {
@@ -55,6 +55,21 @@ public class Policies {
                         .map(found -> found.with(published.settings().get())));
     }
 
+    /** The version that is announced to take the place of the one that decides at {@code now}, if there is one. */
+    public Optional<PublishedVersion> next(String policy, Instant now) {
+        return inForce(policy, now)
+                .map(PublishedVersion::term)
+                .filter(term -> term.until() < LimitTable.MAX)
+                .flatMap(term -> inForce(policy, Instant.ofEpochMilli(term.until())));
+    }
+
+    /** Since when rules of {@code policy} are switched off, by rule. */
+    public Map<String, Instant> off(String policy) {
+        return Optional.ofNullable(byName.get(policy))
+                .map(published -> published.settings().get().off())
+                .orElse(Map.of());
+    }
+
     /** Takes in a published version; one that is known stays as it is, since files never change. */
     void add(String name, int version, String source, Instant effectiveAt) {
         var versions = published(name).versions();
@@ -72,6 +87,11 @@ public class Policies {
     /** Takes in a value that a parameter was set to; versions that cannot have it go without it. */
     void set(String name, String parameter, String value, long position) {
         published(name).settings().updateAndGet(settings -> settings.with(parameter, value, position));
+    }
+
+    /** Takes in that a rule was switched off, or on again where there is no instant. */
+    void turn(String name, String rule, Optional<Instant> off, long position) {
+        published(name).settings().updateAndGet(settings -> settings.switched(rule, off, position));
     }
 
     /** Tells each version when it decides: until the next begins that is above it, the first from ever. */

@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 
-/** Writes down what accounts-service says of accounts, keys, policies and their parameters. */
+/** Writes down what accounts-service says of accounts, keys, policies and what is set of them at run time. */
 @ApplicationScoped
 class Projection implements EventHandler {
 
@@ -30,6 +30,11 @@ class Projection implements EventHandler {
             INSERT INTO parameter_view (policy, parameter, value, position) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (policy, parameter) DO UPDATE SET value = excluded.value, position = excluded.position
             WHERE excluded.position > parameter_view.position""";
+
+    private static final String SWITCH = """
+            INSERT INTO switch_view (policy, rule, off, at, position) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (policy, rule) DO UPDATE SET off = excluded.off, at = excluded.at, position = excluded.position
+            WHERE excluded.position > switch_view.position""";
 
     private final Directory directory;
 
@@ -70,6 +75,14 @@ class Projection implements EventHandler {
                         text(event, "policy"),
                         text(event, "parameter"),
                         text(event, "value"),
+                        event.position());
+            case "rule-switched" ->
+                write(
+                        SWITCH,
+                        text(event, "policy"),
+                        text(event, "rule"),
+                        event.data().get("off").asBoolean(),
+                        OffsetDateTime.parse(text(event, "at")),
                         event.position());
             default -> Uni.createFrom().voidItem();
         };

@@ -1,14 +1,16 @@
 package io.evenhand.enforcement.account;
 
+import io.evenhand.policy.language.Policy;
 import io.evenhand.policy.language.PolicyReader;
 import io.evenhand.policy.language.PolicyReading;
+import io.evenhand.policy.table.Switches;
 import io.evenhand.policy.table.Term;
 import java.time.Instant;
 import java.util.Map;
 
 /**
  * A published policy file. It is read again when it is first asked for after a parameter was set, and becomes another
- * {@link PublishedVersion} only when it can have that value.
+ * {@link PublishedVersion} only when it can have that value, when a rule was switched off or on, or when its term changed.
  */
 final class Publication {
 
@@ -25,22 +27,13 @@ final class Publication {
         this.reading = reading;
     }
 
-    /**
-     * @param fitting those of the values set at run time, as of {@code edition}, that the file can have
-     */
-    private record Reading(long edition, Map<String, String> fitting, PublishedVersion version) {
-        Reading {
-            fitting = Map.copyOf(fitting);
-        }
-
-        Reading during(Term term) {
-            return new Reading(edition, fitting, new PublishedVersion(version.policy(), version.version(), term));
-        }
-    }
+    /** The version with those of the values set at run time, as of {@code edition}, that the file can have. */
+    private record Reading(long edition, PublishedVersion version) {}
 
     /** @throws IllegalArgumentException when the file cannot be read */
     static Publication of(int version, String source, Instant effectiveAt) {
-        return new Publication(version, source, effectiveAt, read(version, source, 0, Map.of(), Term.ALWAYS));
+        var first = new PublishedVersion(read(source, Map.of()), version, Term.ALWAYS, Map.of(), Switches.NONE);
+        return new Publication(version, source, effectiveAt, new Reading(0, first));
     }
 
     Instant effectiveAt() {
@@ -63,22 +56,24 @@ final class Publication {
     private synchronized PublishedVersion readAgain(Settings settings) {
         var known = reading;
         var inForce = term;
-        if (settings.edition() > known.edition()) {
-            var fitting = PolicyReader.fitting(source, settings.values());
-            reading = fitting.equals(known.fitting())
-                    ? new Reading(settings.edition(), fitting, known.version())
-                    : read(version, source, settings.edition(), fitting, inForce);
-        }
-        if (!reading.version().term().equals(inForce)) {
-            reading = reading.during(inForce);
+        // A thread that looked earlier may come later.
+        var newer = settings.edition() > known.edition();
+        var edition = newer ? settings.edition() : known.edition();
+        var before = known.version();
+        var fitting = newer ? PolicyReader.fitting(source, settings.values()) : before.values();
+        var switches = newer ? settings.switches() : before.switches();
+        if (!before.is(inForce, fitting, switches)) {
+            var policy = before.values().equals(fitting) ? before.policy() : read(source, fitting);
+            reading = new Reading(edition, new PublishedVersion(policy, version, inForce, fitting, switches));
+        } else if (newer) {
+            reading = new Reading(edition, before);
         }
         return reading.version();
     }
 
-    private static Reading read(int version, String source, long edition, Map<String, String> fitting, Term term) {
+    private static Policy read(String source, Map<String, String> fitting) {
         return switch (PolicyReader.read(source, fitting)) {
-            case PolicyReading.Valid(var policy) ->
-                new Reading(edition, fitting, new PublishedVersion(policy, version, term));
+            case PolicyReading.Valid(var policy) -> policy;
             case PolicyReading.Invalid(var errors) -> throw new IllegalArgumentException(errors.toString());
         };
     }

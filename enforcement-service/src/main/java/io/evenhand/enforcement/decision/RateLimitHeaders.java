@@ -25,14 +25,14 @@ public final class RateLimitHeaders {
 
     private RateLimitHeaders() {}
 
-    /** Adds both headers; a request that no limit looks at gets none. */
+    /** Adds both headers; a request gets none that no limit looks at, or only such as are on trial or switched off. */
     public static void add(HttpServerResponse response, Decision decision) {
         var text = TableText.of(decision.terms().table());
         var policies = new JsonText(USUAL_SIZE);
         var states = new JsonText(USUAL_SIZE);
         for (var figures : decision.limits()) {
             var row = decision.terms().row(figures);
-            if (isCounted(row)) {
+            if (row.head().stage().tells() && isCounted(row)) {
                 separate(policies);
                 separate(states);
                 var known = text.row(figures.row());

@@ -6,6 +6,7 @@ import io.evenhand.policy.decision.Pace;
 import io.evenhand.policy.table.Band;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Row;
+import io.evenhand.policy.table.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,8 @@ final class TableText {
         var window = row instanceof Row.Windowed windowed
                 ? ",\"window\":" + quoted(table.windows().get(windowed.window()).name())
                 : "";
-        return "{\"name\":" + quoted(row.limit()) + window + ",\"used\":";
+        var off = row.head().stage() == Stage.OFF ? ",\"switchedOff\":true" : "";
+        return "{\"name\":" + quoted(row.limit()) + window + off + ",\"used\":";
     }
 
     private static byte[] band(Row.Bands row, long step) {

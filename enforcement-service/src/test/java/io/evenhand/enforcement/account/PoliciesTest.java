@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Row;
+import io.evenhand.policy.table.Stage;
 import io.evenhand.policy.table.Term;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,41 @@ class PoliciesTest {
 
         assertThat(plan(SECOND)).isSameAs(before);
         assertThat(size(plan(SECOND))).isEqualTo(300);
+    }
+
+    @Test
+    void aRuleThatIsSwitchedOffIsSoInEveryVersionUntilItIsSwitchedOn() {
+        var before = plan(FIRST);
+
+        policies.turn("small", "files-per-day", Optional.of(FIRST), 7);
+        var off = plan(FIRST);
+        var next = plan(SECOND);
+        policies.turn("small", "files-per-day", Optional.empty(), 8);
+        policies.turn("small", "all", Optional.empty(), 5);
+
+        assertThat(off).isNotSameAs(before);
+        assertThat(row(off).head().stage()).isEqualTo(Stage.OFF);
+        assertThat(row(off).id()).isEqualTo(row(before).id());
+        assertThat(row(next).head().stage()).isEqualTo(Stage.OFF);
+        assertThat(row(plan(FIRST)).head().stage()).isEqualTo(Stage.ENFORCE);
+        assertThat(policies.off("small")).isEmpty();
+    }
+
+    @Test
+    void allIsEveryRuleAndOneOfThemMayBeOffBesides() {
+        policies.turn("small", "files-per-day", Optional.of(FIRST), 7);
+        policies.turn("small", "all", Optional.of(SECOND), 8);
+
+        policies.turn("small", "all", Optional.empty(), 9);
+
+        assertThat(row(plan(FIRST)).head().stage()).isEqualTo(Stage.OFF);
+        assertThat(policies.off("small")).containsExactly(Map.entry("files-per-day", FIRST));
+    }
+
+    @Test
+    void whatIsAnnouncedIsKnownBeforeItDecides() {
+        assertThat(policies.next("small", FIRST).map(PublishedVersion::version)).contains(2);
+        assertThat(policies.next("small", SECOND)).isEmpty();
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.table.LimitTable;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -35,27 +34,30 @@ public class LimitTables {
      */
     public Uni<LimitTable> get(Key key) {
         var edition = new Edition(key.policy(), key.version());
-        return compiled(asWritten, edition, Map.of())
+        return compiled(asWritten, edition, Settings.NONE)
                 .map(version -> version.plan(key.plan()).table(key.campaign()));
     }
 
-    /** What decides now for accounts on {@code plan}, with the values that parameters were set to at run time. */
+    /** What decides now for accounts on {@code plan}, with the values that parameters were set to at run time, and with what is switched off. */
     public Uni<CompiledPlan> inForce(String policy, String plan) {
         return Uni.combine()
                 .all()
-                .unis(policies.versionInForce(policy), policies.valuesSet(policy))
+                .unis(policies.versionInForce(policy), policies.valuesSet(policy), policies.switches(policy))
                 .asTuple()
-                .chain(told -> compiled(asSet, new Edition(policy, told.getItem1()), told.getItem2()))
+                .chain(told -> compiled(
+                        asSet,
+                        new Edition(policy, told.getItem1()),
+                        new Settings(told.getItem2(), told.getItem3())))
                 .map(version -> version.plan(plan));
     }
 
     private Uni<CompiledVersion> compiled(
-            ConcurrentMap<Edition, CompiledVersion> known, Edition edition, Map<String, String> values) {
+            ConcurrentMap<Edition, CompiledVersion> known, Edition edition, Settings settings) {
         var found = known.get(edition);
-        return found != null && found.values().equals(values)
+        return found != null && found.settings().equals(settings)
                 ? Uni.createFrom().item(found)
                 : source(edition)
-                        .map(source -> CompiledVersion.read(edition.version(), source, values))
+                        .map(source -> CompiledVersion.read(edition.version(), source, settings))
                         .invoke(version -> known.put(edition, version));
     }
 

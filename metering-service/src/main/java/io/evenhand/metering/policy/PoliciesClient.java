@@ -24,6 +24,10 @@ interface PoliciesClient {
     @Path("/parameters")
     Uni<Parameters> parameters(@RestPath String name);
 
+    @GET
+    @Path("/switches")
+    Uni<Switched> switches(@RestPath String name);
+
     /** A policy; of its versions only the one in force matters here. */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -52,4 +56,17 @@ interface PoliciesClient {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Parameter(
             String name, @Nullable String value, @Nullable String changedAt) {}
+
+    /** What is switched off. */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Switched(List<Rule> items) {
+        public Switched {
+            items = List.copyOf(items);
+        }
+    }
+
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Rule(String rule) {}
 }

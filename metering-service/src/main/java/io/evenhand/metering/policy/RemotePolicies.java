@@ -1,11 +1,13 @@
 package io.evenhand.metering.policy;
 
 import io.evenhand.kit.remote.ServiceClients;
+import io.evenhand.policy.table.Switches;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 
@@ -38,6 +40,15 @@ class RemotePolicies {
     @Retry(maxRetries = 2, delay = 100)
     Uni<Map<String, String>> valuesSet(String policy) {
         return accounts.parameters(policy).map(RemotePolicies::set);
+    }
+
+    /** The rules that are switched off. */
+    @Timeout(2000)
+    @Retry(maxRetries = 2, delay = 100)
+    Uni<Switches> switches(String policy) {
+        return accounts.switches(policy)
+                .map(found -> new Switches(
+                        found.items().stream().map(PoliciesClient.Rule::rule).collect(Collectors.toSet())));
     }
 
     private static Map<String, String> set(PoliciesClient.Parameters parameters) {

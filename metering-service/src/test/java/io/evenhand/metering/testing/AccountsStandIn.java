@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * As much of the accounts service's HTTP as this one asks for. Every {@code acct_…} is an account on the policy of
  * {@link TestPolicy}; {@code acct_missing…} is none, {@code acct_broken…} is answered 500, {@code acct_paris…} lives in
- * Paris, {@code acct_kinds…} has limits of every kind, one of them set to 6 at run time. A policy whose name begins with {@code late} is not told before {@link #tell}.
+ * Paris, {@code acct_kinds…} has limits of every kind, one of them set to 6 at run time,
+ * another one switched off. A policy whose name begins with {@code late} is not told before {@link #tell}.
  */
 public final class AccountsStandIn implements QuarkusTestResourceLifecycleManager {
 
@@ -101,9 +102,10 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
         if (name.startsWith("late") && !told.contains(name)) {
             send(call, 503, "{}");
         } else if (parts.length == 5) {
-            var set = name.startsWith(TestPolicy.KINDS)
-                    ? "{\"name\":\"size\",\"value\":\"6\",\"changedAt\":\"2026-01-01T00:00:00Z\"}"
-                    : "";
+            var item = parts[4].equals("switches")
+                    ? "{\"rule\":\"speed\",\"reason\":\"it breaks\",\"by\":\"ada\",\"since\":\"2026-01-01T00:00:00Z\"}"
+                    : "{\"name\":\"size\",\"value\":\"6\",\"changedAt\":\"2026-01-01T00:00:00Z\"}";
+            var set = name.startsWith(TestPolicy.KINDS) ? item : "";
             send(call, 200, "{\"items\":[" + set + "],\"next\":null}");
         } else if (parts.length == 4) {
             send(call, 200, "{\"policy\":\"%s\",\"current\":{\"version\":1,\"state\":\"in-force\"}}".formatted(name));

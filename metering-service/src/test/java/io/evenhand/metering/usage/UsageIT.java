@@ -106,6 +106,8 @@ class UsageIT {
                         List.of("per-day", "sliding", "speed", "slots", "steady", "trial", "per-day", "large-per-day"));
         assertThat(usage.getList("items.kind"))
                 .isEqualTo(List.of("quota", "quota", "rate", "concurrency", "sustained", "quota", "quota", "quota"));
+        assertThat(usage.getList("items.state").subList(0, 4))
+                .isEqualTo(List.of("enforce", "enforce", "off", "enforce"));
         assertThat(usage.getList("items.used")).isEqualTo(List.of(2, 28, 25, 1, 25, 28, 2, 0));
         assertThat(usage.getList("items.until")).isEqualTo(List.of(6, 1000, 30, 1, 19, 1, 7, 9));
         assertThat(usage.getList("items.remaining")).isEqualTo(List.of(4, 972, 5, 0, 0, 0, 5, 9));

@@ -8,7 +8,6 @@ import io.evenhand.policy.decision.Answer.Figures;
 import io.evenhand.policy.decision.Ask.Charge;
 import io.evenhand.policy.decision.RowState.Banded;
 import io.evenhand.policy.table.Row;
-import io.evenhand.policy.table.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -290,7 +289,7 @@ final class Arrangement {
     }
 
     private static Optional<Crossing> crossing(Desk desk, Part part, Banded state, Turns.Turn turn) {
-        if (part.row().head().stage() == Stage.SHADOW) {
+        if (!part.row().head().stage().tells()) {
             return Optional.empty();
         }
         var frame = part.frame();

@@ -3,7 +3,6 @@ package io.evenhand.policy.decision;
 import io.evenhand.policy.decision.Answer.Crossing;
 import io.evenhand.policy.decision.Answer.Figures;
 import io.evenhand.policy.table.Row;
-import io.evenhand.policy.table.Stage;
 import io.evenhand.policy.table.Then;
 import java.util.Optional;
 
@@ -77,10 +76,7 @@ final class Quotas {
             long retryAt,
             long credits) {
         var tells = verdict != Verdict.DENY || !row.isEnforced();
-        var crosses = tells
-                && state.told() == 0
-                && row.head().stage() != Stage.SHADOW
-                && (inWindow == 0 || used >= row.size());
+        var crosses = tells && state.told() == 0 && row.head().stage().tells() && (inWindow == 0 || used >= row.size());
         var crossing = crosses
                 ? Optional.of(new Crossing(1, used, state.windowStart(), state.resetsAt()))
                 : Optional.<Crossing>empty();

@@ -3,7 +3,6 @@ package io.evenhand.policy.decision;
 import io.evenhand.policy.decision.Answer.Crossing;
 import io.evenhand.policy.decision.Answer.Figures;
 import io.evenhand.policy.table.Row;
-import io.evenhand.policy.table.Stage;
 import java.util.Optional;
 
 /** Reduced speed after long high activity, and the line of a measure that slows (2.14). */
@@ -14,7 +13,8 @@ final class Slices {
     static Bid bid(Row.Sustained row, int index, RowState.Sliced before, long units, long now) {
         var state = at(row, before, now);
         var ends = state.slowed() == 1 ? end(state.line(), units, row.paceMs(), now) : now;
-        var tells = state.slowed() == 1 && state.told() == 0 && row.head().stage() != Stage.SHADOW;
+        var tells =
+                state.slowed() == 1 && state.told() == 0 && row.head().stage().tells();
         var after = new RowState.Sliced(
                 state.id(),
                 state.start(),

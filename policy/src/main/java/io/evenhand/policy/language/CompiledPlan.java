@@ -1,7 +1,6 @@
 package io.evenhand.policy.language;
 
 import io.evenhand.policy.table.LimitTable;
-import io.evenhand.policy.table.Term;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,14 +29,14 @@ public final class CompiledPlan {
     /** A campaign with the table of its terms. */
     private record Held(CampaignSpec campaign, LimitTable table) {}
 
-    static CompiledPlan of(Policy policy, int version, Term term, PlanSpec plan) {
+    static CompiledPlan of(Policy policy, PlanSpec plan, TableCompiler.Edition edition) {
         var campaigns = new ArrayList<Held>();
         for (var campaign : policy.campaigns()) {
             plan.terms(campaign.name())
-                    .map(terms -> TableCompiler.compile(policy, version, term, plan, campaign.name(), terms))
+                    .map(terms -> TableCompiler.compile(policy, edition, plan, campaign.name(), terms))
                     .ifPresent(table -> campaigns.add(new Held(campaign, table)));
         }
-        var plain = TableCompiler.compile(policy, version, term, plan, "", plan.terms());
+        var plain = TableCompiler.compile(policy, edition, plan, "", plan.terms());
         return new CompiledPlan(plain, campaigns, plan.pools(), policy.models());
     }
 

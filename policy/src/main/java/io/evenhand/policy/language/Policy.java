@@ -4,17 +4,21 @@ import io.evenhand.policy.conduct.Conduct;
 import io.evenhand.policy.example.Example;
 import io.evenhand.policy.message.Message;
 import io.evenhand.policy.message.Occasion;
+import io.evenhand.policy.table.Switches;
 import io.evenhand.policy.table.Term;
 import io.evenhand.policy.window.Span;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A policy file that was read without errors. The maps are in the order of the file.
@@ -69,12 +73,22 @@ public record Policy(
 
     /** What decisions about accounts on {@code plan} execute; empty when the policy has no such plan. */
     public Optional<CompiledPlan> compile(int version, String plan) {
-        return compile(version, plan, Term.ALWAYS);
+        return compile(version, plan, Term.ALWAYS, Switches.NONE);
     }
 
-    /** The same for a version that decides for a term only. */
-    public Optional<CompiledPlan> compile(int version, String plan, Term term) {
-        return plan(plan).map(found -> CompiledPlan.of(this, version, term, found));
+    /** The same for a version that decides for a term only, while some of its rules are switched off. */
+    public Optional<CompiledPlan> compile(int version, String plan, Term term, Switches switches) {
+        return plan(plan)
+                .map(found -> CompiledPlan.of(this, found, new TableCompiler.Edition(version, term, switches)));
+    }
+
+    /** The names of all limits that plans have, under any campaign. */
+    public SequencedSet<String> limits() {
+        return plans.values().stream()
+                .flatMap(PlanSpec::allTerms)
+                .flatMap(terms -> terms.limits().stream())
+                .map(LimitSpec::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** What an account on {@code plan} is told while no campaign holds; empty when that plan has no such limit. */

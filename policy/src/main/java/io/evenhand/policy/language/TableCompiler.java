@@ -5,6 +5,7 @@ import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Stage;
+import io.evenhand.policy.table.Switches;
 import io.evenhand.policy.table.Term;
 import io.evenhand.policy.window.Window;
 import java.nio.ByteBuffer;
@@ -23,27 +24,32 @@ final class TableCompiler {
     private static final String NONE = "-";
 
     private final List<String> meters;
+    private final Switches switches;
     private final List<Window> windows = new ArrayList<>();
 
-    private TableCompiler(Policy policy) {
+    private TableCompiler(Policy policy, Switches switches) {
         this.meters = List.copyOf(policy.meters().keySet());
+        this.switches = switches;
     }
 
-    static LimitTable compile(Policy policy, int version, Term term, PlanSpec plan, String campaign, Terms terms) {
-        var compiler = new TableCompiler(policy);
+    /** What is compiled: which version, when it decides, and what of it is switched off. */
+    record Edition(int version, Term term, Switches switches) {}
+
+    static LimitTable compile(Policy policy, Edition edition, PlanSpec plan, String campaign, Terms terms) {
+        var compiler = new TableCompiler(policy, edition.switches());
         var rows = new ArrayList<Row>();
         terms.decisive().forEach(limit -> rows.add(compiler.row(limit)));
         terms.prices().forEach(price -> rows.add(compiler.row(price, rows.size())));
         return new LimitTable(
                 policy.name(),
-                version,
+                edition.version(),
                 plan.name(),
                 campaign,
                 compiler.meters,
                 plan.wallet(),
                 compiler.windows,
                 rows,
-                term);
+                edition.term());
     }
 
     private Row row(LimitSpec.Decisive limit) {
@@ -101,7 +107,8 @@ final class TableCompiler {
 
     private Head head(LimitSpec.Common common, long id) {
         var meter = common.meter() == null ? -1 : meters.indexOf(common.meter());
-        return new Head(id, common.name(), common.selection(), meter, common.per(), common.stage());
+        var stage = switches.stage(common.name(), common.stage());
+        return new Head(id, common.name(), common.selection(), meter, common.per(), stage);
     }
 
     private int index(Window window) {

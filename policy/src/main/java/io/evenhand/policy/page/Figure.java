@@ -49,6 +49,7 @@ public record Figure(String subject, String words, @Nullable BigDecimal amount, 
     public static Figure effect(Stage stage) {
         return switch (stage) {
             case SHADOW -> rank("effect", "on trial", 0, Scale.SEVERITY);
+            case OFF -> rank("effect", "switched off", 0, Scale.SEVERITY);
             case WARN -> rank("effect", "only told", 1, Scale.SEVERITY);
             case ENFORCE -> rank("effect", "applies", 2, Scale.SEVERITY);
         };

@@ -7,12 +7,14 @@ import io.evenhand.policy.document.Document;
 import io.evenhand.policy.document.Section;
 import io.evenhand.policy.language.Acceptance;
 import io.evenhand.policy.language.AddOnSpec;
+import io.evenhand.policy.language.LimitSpec;
 import io.evenhand.policy.language.Parameter;
 import io.evenhand.policy.language.PlanSpec;
 import io.evenhand.policy.language.Policy;
 import io.evenhand.policy.language.PriceSpec;
 import io.evenhand.policy.language.WalletSpec;
 import io.evenhand.policy.message.Words;
+import io.evenhand.policy.table.Switches;
 import io.evenhand.policy.wallet.Expiry;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 public final class PolicyPage {
 
     private static final int WHOLE = 100;
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     private final Policy policy;
     private final Map<String, Instant> changed;
@@ -42,7 +45,7 @@ public final class PolicyPage {
 
     /** The page of a file that nobody changed anything of at run time. */
     public static Document of(Policy policy, Edition edition) {
-        return of(policy, edition, Map.of());
+        return of(policy, edition, Map.of(), Map.of());
     }
 
     /**
@@ -50,16 +53,45 @@ public final class PolicyPage {
      *
      * @param policy read with the values that were set at run time
      * @param changed when each of them was set, by parameter
+     * @param off since when rules are switched off, by rule
      */
-    public static Document of(Policy policy, Edition edition, Map<String, Instant> changed) {
+    public static Document of(Policy policy, Edition edition, Map<String, Instant> changed, Map<String, Instant> off) {
         var page = new PolicyPage(policy, changed);
         var lead = new ArrayList<Block>();
         lead.add(new Block.Paragraph(edition.words(policy)));
+        if (edition instanceof Edition.InForce) {
+            page.notApplied(off).ifPresent(lead::add);
+        }
         if (policy.acceptance() == Acceptance.CONTINUED_USE) {
             lead.add(new Block.Paragraph("Using the service after a new version takes effect accepts it."));
         }
         lead.add(new Block.Paragraph("Contact: " + address(policy.contact())));
         return new Document(policy.title(), lead, page.sections());
+    }
+
+    /** What of the page does not apply at present; limits that holders are not told of are not named here either. */
+    private Optional<Block> notApplied(Map<String, Instant> off) {
+        var everything = off.get(Switches.ALL);
+        if (everything != null) {
+            return Optional.of(new Block.Paragraph("At present no limit on this page is applied (since "
+                    + Words.instant(everything, UTC) + "); use goes on being counted."));
+        }
+        var told = Stream.concat(
+                        rulings.stream(),
+                        policy.plans().values().stream()
+                                .flatMap(plan -> plan.campaigns().keySet().stream()
+                                        .map(campaign -> Ruling.of(policy, plan, campaign))))
+                .flatMap(ruling -> ruling.told().stream())
+                .map(LimitSpec::name)
+                .distinct()
+                .flatMap(name -> Optional.ofNullable(off.get(name))
+                        .map(since -> Words.name(name) + " (since " + Words.instant(since, UTC) + ")")
+                        .stream())
+                .toList();
+        return told.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Block.Paragraph(
+                        "Not applied at present: " + Words.list(told) + ". Use goes on being counted."));
     }
 
     private List<Section> sections() {
@@ -227,7 +259,7 @@ public final class PolicyPage {
     private List<String> row(Parameter parameter) {
         var range = Optional.ofNullable(parameter.range()).orElseThrow();
         var since = Optional.ofNullable(changed.get(parameter.name()))
-                .map(at -> ", since " + Words.instant(at, ZoneId.of("UTC")))
+                .map(at -> ", since " + Words.instant(at, UTC))
                 .orElse("");
         return List.of(
                 capital(parameter.means()),

@@ -56,7 +56,8 @@ public record LimitTable(
 
     /**
      * Indexes of the rows that look at a request: every limit that covers it, and of the prices the first that does. No
-     * price where an enforced quota goes on with credits: what fits into it is free, and the rest pays there.
+     * price where an enforced quota goes on with credits: what fits into it is free, and the rest pays there. That does not
+     * change while the quota is switched off, so that a switch makes nothing dearer.
      */
     public int[] covering(String action, @Nullable String model) {
         var indexes = new int[rows.size()];
@@ -75,7 +76,7 @@ public record LimitTable(
 
     private static boolean sells(Row row) {
         return row instanceof Row.Quota quota
-                && quota.isEnforced()
+                && (quota.isEnforced() || quota.head().stage() == Stage.OFF)
                 && quota.then().stream().anyMatch(Then.Credits.class::isInstance);
     }
 }

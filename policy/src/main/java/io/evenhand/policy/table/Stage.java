@@ -4,8 +4,18 @@ package io.evenhand.policy.table;
 public enum Stage {
     /** Its verdict is recorded. */
     SHADOW,
+    /** Whatever its file says, an operator has switched it off for the time being: its verdict is recorded. */
+    OFF,
     /** Its verdict is recorded and told. */
     WARN,
     /** Its verdict applies. */
-    ENFORCE
+    ENFORCE;
+
+    /** Whether holders are told when they come to it. */
+    public boolean tells() {
+        return switch (this) {
+            case SHADOW, OFF -> false;
+            case WARN, ENFORCE -> true;
+        };
+    }
 }

@@ -169,7 +169,7 @@ class PolicyPageTest {
     void aValueSetAtRunTimeIsOnThePageWithItsDate() {
         var policy = read(shipped("unlimited-generation"), Map.of("fastPerDay", "300"));
 
-        var page = Markdown.of(PolicyPage.of(policy, new Edition.InForce(1, MAY), Map.of("fastPerDay", MAY)));
+        var page = Markdown.of(PolicyPage.of(policy, new Edition.InForce(1, MAY), Map.of("fastPerDay", MAY), Map.of()));
 
         assertThat(page)
                 .contains("You have 300 generations in each day")
