@@ -20,6 +20,9 @@ record Belongings(
         int draft,
         String adjustable) {
 
+    /** A version of the adjustable policy that is in force no more. */
+    private static final int SUPERSEDED = 1;
+
     static Belongings of(Customer customer) throws Exception {
         var evenhand = customer.evenhand();
         customer.uses(1_000);
@@ -41,9 +44,11 @@ record Belongings(
                 .orFail("Drafting a policy")
                 .path("policy")
                 .asText();
+        publish(evenhand, adjustable, SUPERSEDED);
         evenhand.as("policy-admin", Part.ACCOUNTS)
-                .post("/v1/policies/%s/versions/1/publish".formatted(adjustable), Map.of())
-                .orFail("Publishing a policy");
+                .post("/v1/policies", "application/yaml", adjustable(adjustable) + "# Once more.\n")
+                .orFail("Drafting its next version");
+        publish(evenhand, adjustable, SUPERSEDED + 1);
         new PublishedPolicy(evenhand, adjustable).switchOff("all");
         var pool = "/v1/pools/%s.room".formatted(adjustable);
         await().until(() -> evenhand.as("operator", Part.ENFORCEMENT).get(pool).succeeded());
@@ -58,6 +63,12 @@ record Belongings(
                 adjustable);
     }
 
+    private static void publish(RunningEvenhand evenhand, String policy, int version) throws Exception {
+        evenhand.as("policy-admin", Part.ACCOUNTS)
+                .post("/v1/policies/%s/versions/%d/publish".formatted(policy, version), Map.of())
+                .orFail("Publishing a policy");
+    }
+
     /** The path of a call with everything filled in. */
     String in(RolesIT.Call call) {
         var path = call.path();
@@ -70,14 +81,17 @@ record Belongings(
                 .replace("{wallet}", "priority")
                 .replace("{name}", named(path))
                 .replace("{parameter}", "minimalPace")
-                .replace("{number}", Integer.toString(draft));
+                .replace("{number}", Integer.toString(path.endsWith("/rollback") ? SUPERSEDED : draft));
     }
 
     private String named(String path) {
         if (path.startsWith("/v1/pools")) {
             return adjustable + ".room";
         }
-        var published = path.contains("{parameter}") || path.contains("/switches") || path.endsWith("/page");
+        var published = path.contains("{parameter}")
+                || path.contains("/switches")
+                || path.endsWith("/rollback")
+                || path.endsWith("/page");
         return published ? adjustable : policy;
     }
 
@@ -112,6 +126,7 @@ record Belongings(
 
     private static String adjustable(String name) throws IOException {
         return policy(name)
+                .replaceFirst("(?m)^noticePeriod: .*$", "noticePeriod: PT0S")
                 .replace("{value: PT10M, means", "{value: PT10M, range: [PT5M, PT20M], means")
                 .replaceFirst("(?m)^plans:", "pools:\n  room: {capacity: 100}\nplans:");
     }

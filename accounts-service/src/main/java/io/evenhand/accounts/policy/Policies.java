@@ -45,6 +45,26 @@ public class Policies {
         }
     }
 
+    /** What came of asking for an earlier version once more. */
+    sealed interface Rollback {
+
+        /** A draft with its text. */
+        record Drafted(PolicyVersion version) implements Rollback {}
+
+        /** It was never in force. */
+        record Unknown() implements Rollback {}
+
+        /** The version in force says the same already, word by word. */
+        record InForce(int version) implements Rollback {}
+
+        /** Its text is no policy any more. */
+        record Invalid(List<PolicyError> errors) implements Rollback {
+            public Invalid {
+                errors = List.copyOf(errors);
+            }
+        }
+    }
+
     /** What came of asking to publish. */
     record Published(History.Publication publication, Optional<PolicyVersion> version) {}
 
@@ -77,6 +97,27 @@ public class Policies {
             return rows.persist(row)
                     .chain(() -> rows.editions(policy.name()))
                     .map(editions -> new Drafting.Drafted(row.toVersion(readings.history(editions), now)));
+        });
+    }
+
+    /** Drafts a version with the text of one that was in force before. It is published as any other, with notice. */
+    @WithTransaction
+    Uni<Rollback> rollback(String name, int number) {
+        return rows.lock(name).chain(() -> rows.editions(name)).chain(editions -> {
+            var now = clock.instant();
+            var present = readings.inForce(editions, now);
+            var earlier = editions.version(number)
+                    .filter(row -> row.effectiveAt() != null && !row.isAwaited(now))
+                    .map(PolicyVersionRow::source);
+            if (earlier.isEmpty() || present.isEmpty()) {
+                return Uni.createFrom().item(new Rollback.Unknown());
+            }
+            return earlier.get().equals(present.get().source())
+                    ? Uni.createFrom().item(new Rollback.InForce(present.get().version()))
+                    : draft(earlier.get()).map(drafting -> switch (drafting) {
+                        case Drafting.Drafted(var version) -> new Rollback.Drafted(version);
+                        case Drafting.Invalid(var errors) -> new Rollback.Invalid(errors);
+                    });
         });
     }
 

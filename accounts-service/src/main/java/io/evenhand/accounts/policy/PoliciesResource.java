@@ -83,10 +83,34 @@ public class PoliciesResource {
         return policies.draft(source)
                 .map(PoliciesResource::drafted)
                 .invoke(version -> deed.done(version.policy(), Map.of("version", version.version())))
-                .map(version -> RestResponse.ResponseBuilder.<PolicyVersion>created(URI.create(
-                                "/v1/policies/%s/versions/%d".formatted(version.policy(), version.version())))
-                        .entity(version)
-                        .build());
+                .map(PoliciesResource::created);
+    }
+
+    private static RestResponse<PolicyVersion> created(PolicyVersion version) {
+        var place = "/v1/policies/%s/versions/%d".formatted(version.policy(), version.version());
+        return RestResponse.ResponseBuilder.<PolicyVersion>created(URI.create(place))
+                .entity(version)
+                .build();
+    }
+
+    @POST
+    @Path("/{name}/versions/{number}/rollback")
+    @RolesAllowed(POLICY_ADMIN)
+    @Idempotent
+    @Audited("roll-back-policy")
+    @Operation(summary = "Draft a new version that says what an earlier one said; it is published as any other")
+    public Uni<RestResponse<PolicyVersion>> rollback(@RestPath String name, @RestPath int number) {
+        return policies.rollback(name, number).map(rollback -> switch (rollback) {
+            case Policies.Rollback.Drafted(var version) -> {
+                deed.done(name, Map.of("version", version.version(), "of", number));
+                yield created(version);
+            }
+            case Policies.Rollback.Unknown _ -> throw ProblemException.notFound("version that was ever in force");
+            case Policies.Rollback.InForce(var version) ->
+                throw new ProblemException(
+                        409, "already-in-force", "Version " + version + ", which is in force, says the same.");
+            case Policies.Rollback.Invalid(var errors) -> throw invalid(errors);
+        });
     }
 
     @POST
@@ -163,15 +187,17 @@ public class PoliciesResource {
     private static PolicyVersion drafted(Drafting drafting) {
         return switch (drafting) {
             case Drafting.Drafted(var version) -> version;
-            case Drafting.Invalid(var errors) ->
-                throw new ProblemException(
-                        400,
-                        "invalid-policy",
-                        errors.stream().map(PolicyError::toString).collect(Collectors.joining("; ")),
-                        errors.stream()
-                                .map(error ->
-                                        new FieldError(error.field(), error.message(), error.line(), error.column()))
-                                .toList());
+            case Drafting.Invalid(var errors) -> throw invalid(errors);
         };
+    }
+
+    private static ProblemException invalid(List<PolicyError> errors) {
+        return new ProblemException(
+                400,
+                "invalid-policy",
+                errors.stream().map(PolicyError::toString).collect(Collectors.joining("; ")),
+                errors.stream()
+                        .map(error -> new FieldError(error.field(), error.message(), error.line(), error.column()))
+                        .toList());
     }
 }
