@@ -111,6 +111,7 @@ record Belongings(
             case "POST /v1/accounts/{id}/wallets/{wallet}/lots" -> "{\"amount\":1}";
             case "POST /v1/decisions" -> """
                 {"account":"%s","action":"file.process","units":{"files":1}}""".formatted(customer.id());
+            case "POST /v1/explanations" -> "{\"account\":\"%s\"}".formatted(customer.id());
             case "POST /v1/decisions/{id}/claim" -> """
                 {"action":"file.process","units":{"files":1}}""";
             case "POST /v1/memory" -> "{\"epoch\":\"none\",\"accounts\":[],\"uses\":[]}";

@@ -47,7 +47,8 @@ class RolesIT {
         }
 
         boolean changesSomething() {
-            return !verb.equals("GET");
+            // A question that may hold a key, which has no place in an address.
+            return !verb.equals("GET") && !path.equals("/v1/explanations");
         }
     }
 

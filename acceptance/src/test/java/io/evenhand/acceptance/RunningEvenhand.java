@@ -131,6 +131,23 @@ final class RunningEvenhand {
         return program(arguments).inheritIO().start();
     }
 
+    /** What a command said, and how it ended. */
+    record Said(int status, String output, String error) {}
+
+    /** Runs another command of the launcher's program, which reads {@code input}. */
+    Said says(String command, String input, String... options) throws IOException, InterruptedException {
+        var arguments = Stream.of(Stream.of(command), place(), Stream.of(options))
+                .flatMap(each -> each)
+                .toList();
+        var error = Files.createTempFile(data.root(), "said", ".txt");
+        var process = program(arguments).redirectError(error.toFile()).start();
+        try (var to = process.outputWriter()) {
+            to.write(input);
+        }
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Said(process.waitFor(), output, Files.readString(error));
+    }
+
     /** Another process of a service, on a port of its own and with some settings said otherwise. */
     Replica replica(Part service, Map<String, String> settings) throws IOException {
         var environment =

@@ -2,6 +2,7 @@ package io.evenhand.local;
 
 import io.evenhand.local.audit.AuditCommand;
 import io.evenhand.local.bench.BenchCommand;
+import io.evenhand.local.explain.ExplainCommand;
 import io.evenhand.local.policy.PolicyCommand;
 import io.evenhand.local.replay.ReplayCommand;
 import io.evenhand.local.simulate.SimulateCommand;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             BenchCommand.class,
             SimulateCommand.class,
-            PolicyCommand.class
+            PolicyCommand.class,
+            ExplainCommand.class
         })
 public final class Evenhand {
 

@@ -27,8 +27,23 @@ sealed interface Call {
      * Decides on a request.
      *
      * @param vouched whether the use was looked for where more is remembered, and not found
+     * @param preview whether only the answer is wanted, and nothing is to change
      */
-    record Decide(Subject subject, Ask ask, Optional<IssuedUse> use, boolean vouched) implements Call {
+    record Decide(Subject subject, Ask ask, Optional<IssuedUse> use, boolean vouched, boolean preview) implements Call {
+
+        static Decide of(Subject subject, Ask ask, Optional<IssuedUse> use) {
+            return new Decide(subject, ask, use, false, false);
+        }
+
+        static Decide preview(Subject subject, Ask ask) {
+            return new Decide(subject, ask, Optional.empty(), false, true);
+        }
+
+        /** The same about a use that is in no memory. */
+        Decide vouchedFor() {
+            return new Decide(subject, ask, use, true, preview);
+        }
+
         @Override
         public String decision() {
             return ask.id();

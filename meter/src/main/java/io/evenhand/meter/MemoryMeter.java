@@ -45,6 +45,13 @@ public final class MemoryMeter implements Meter {
         return Future.succeededFuture(answer);
     }
 
+    @Override
+    public synchronized Future<Answer> preview(Subject subject, Ask ask) {
+        var state = accounts.getOrDefault(subject.account(), AccountState.NEW);
+        return Future.succeededFuture(
+                FairUse.decide(state, ask, clock.getAsLong()).answer());
+    }
+
     private static Answer again(Remembered before, String fingerprint, long now) {
         return before.fingerprint().equals(fingerprint) && before.answer() instanceof Answer.Accepted accepted
                 ? accepted.asReplayed()

@@ -22,6 +22,9 @@ public interface Meter {
      */
     Future<Answer> decide(Subject subject, Ask ask, Optional<IssuedUse> use);
 
+    /** What {@link #decide} would answer to the request now; counts nothing, keeps nothing and logs nothing. */
+    Future<Answer> preview(Subject subject, Ask ask);
+
     /** Takes in the ledger's word on the wallet ({@link io.evenhand.policy.decision.FairUse#sync}); idempotent. */
     Future<Answer> sync(Subject subject, WalletState ledger);
 

@@ -22,6 +22,7 @@ final class Packed {
     private static final int IDENTITY = 4;
     private static final int VOUCHED = 8;
     private static final int RELAXED = 16;
+    private static final int PREVIEW = 32;
 
     /** Of a claim: it only looks. Of a completion: it says what was used. */
     private static final int SAYS = 1;
@@ -147,7 +148,8 @@ final class Packed {
                 | (ask.lapses() ? LAPSES : 0)
                 | (decide.use().isPresent() ? IDENTITY : 0)
                 | (decide.vouched() ? VOUCHED : 0)
-                | (ask.relaxed() ? RELAXED : 0);
+                | (ask.relaxed() ? RELAXED : 0)
+                | (decide.preview() ? PREVIEW : 0);
         var issuedAt = decide.use()
                 .map(IssuedUse::issuedAt)
                 .orElse(OptionalLong.empty())

@@ -55,7 +55,12 @@ public final class RedisMeter implements Meter {
 
     @Override
     public Future<Answer> decide(Subject subject, Ask ask, Optional<IssuedUse> use) {
-        return submit(new Call.Decide(subject, ask, use, false)).map(reply -> Reply.answer(reply, ask.id()));
+        return submit(Call.Decide.of(subject, ask, use)).map(reply -> Reply.answer(reply, ask.id()));
+    }
+
+    @Override
+    public Future<Answer> preview(Subject subject, Ask ask) {
+        return submit(Call.Decide.preview(subject, ask)).map(reply -> Reply.answer(reply, ask.id()));
     }
 
     @Override
@@ -139,7 +144,7 @@ public final class RedisMeter implements Meter {
     /** Answers a use as it was answered before, or decides on it when nobody remembers it. */
     private Future<Buffer> remember(Lane lane, Call.Decide call, int attempts) {
         var use = call.use().orElseThrow().id();
-        var again = new Call.Decide(call.subject(), call.ask(), call.use(), true);
+        var again = call.vouchedFor();
         return recall.use(lane.epoch(), call.subject().account(), use)
                 .recover(e -> Future.failedFuture(
                         new MeterUnavailable("whether the use was counted before cannot be told: " + e.getMessage())))

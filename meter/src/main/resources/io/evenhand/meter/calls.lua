@@ -87,13 +87,15 @@ local function decide(call, instant)
   if not d then return unopened(now) end
   if out_of_term(d) then return answer_now(STALE, now) end
   local q = {call = call, v = call, c = call.charge, n = call[CHARGES], credits = flags % 2 == 1,
-    lapses = flags % 4 >= 2, relaxed = flags >= 16, estimate = call[ESTIMATE_MS], hold = call[HOLD],
+    lapses = flags % 4 >= 2, relaxed = flags % 32 >= 16, estimate = call[ESTIMATE_MS], hold = call[HOLD],
     number = call[NUMBER]}
   local a = consider(d, q)
   if a.missing then return answer_now(NEEDS_WALLET, now) end
   if a.refused then return denial(a), nil, mark(d) end
   d.sequence = d.sequence + 1
   local reply = accept(d, a, q, d.sequence, now)
+  -- A preview: nothing was written so far, and nothing will be.
+  if flags >= 32 then return reply, nil, mark(d) end
   local records = record(call, reply) .. close(d)
   if identified then
     redis.call('SET', identified, pack('>I2c0I2c0', #call.fingerprint, call.fingerprint, #call.id, call.id) .. reply,

@@ -93,8 +93,8 @@ local COMMON_REPLY_WITH_CREDITS = formats(function(n) return '>BI6BBI7BI2I6I7I7I
 local out, where = {}, {}
 local function common(call, raw, t, c, texts_at, state_key, instant)
   local letters, flags = t.letters, call[FLAGS]
-  -- An identity of the use, or an estimate.
-  if not letters or flags % 8 >= 4 or call[9] > 0 then return nil end
+  -- An identity of the use, an estimate, or only a question.
+  if not letters or flags % 8 >= 4 or call[9] > 0 or flags >= 32 then return nil end
   local packed = redis.call('GET', state_key)
   if not packed then return nil end
   local form, marks, version, now, sequence, of, kinds, at = read('>BBI6I6I6Bc0Bc0', packed)

@@ -188,6 +188,9 @@ record EqualAnswersTest(RedisForTests.Shape shape) {
                     random.nextInt(6) == 0 ? 1 + random.nextInt(100_000) : 0,
                     random.nextBoolean(),
                     "print" + random.nextInt(2));
+            if (random.nextInt(4) == 0) {
+                same(step, "preview of " + ask, meter -> meter.preview(subject, ask));
+            }
             same(step, ask.toString(), meter -> meter.decide(subject, ask, use));
         }
 

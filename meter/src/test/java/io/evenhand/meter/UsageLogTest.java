@@ -20,9 +20,11 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +177,30 @@ class UsageLogTest {
                 .toList();
 
         assertThat(starts).doesNotHaveDuplicates().doesNotContain(-1L).hasSize(500);
+    }
+
+    @Test
+    void aPreviewIsAnsweredAsADecisionAndLeavesNoTrace() {
+        join(meter.sync(subject(), new WalletState(1, 0, 0, 0, LimitTable.MAX)));
+        decide("dec_1", 11, Optional.empty());
+        var before = traces();
+
+        var preview = (Answer.Accepted) join(meter.preview(subject(), ask("dec_2", 1)));
+        var after = traces();
+        var decided = (Answer.Accepted) decide("dec_2", 1, Optional.empty());
+
+        assertThat(after).isEqualTo(before);
+        assertThat(preview.startsAt()).isEqualTo(decided.startsAt());
+        assertThat(preview.limits()).isEqualTo(decided.limits());
+        assertThat(used()).isEqualTo(12);
+    }
+
+    /** All keys with what they hold, but for the numbers of batches. */
+    private Map<String, String> traces() {
+        var traces = new TreeMap<String, String>();
+        redis.snapshot().forEach((key, value) -> traces.put(key, HexFormat.of().formatHex(value)));
+        traces.keySet().removeIf(key -> key.contains("batches"));
+        return traces;
     }
 
     private long used() {

@@ -29,7 +29,8 @@ public final class Caller {
         return new Caller(enrolment, Holder.ACCOUNT, enrolment.account().id());
     }
 
-    static Caller of(Enrolment enrolment, String key, String install) {
+    /** Somebody who asks with a key of an install, or as an install whoever of it asks. */
+    public static Caller of(Enrolment enrolment, String key, String install) {
         var flow = install.isEmpty() ? enrolment.account().id() : install;
         return new Caller(enrolment, Holder.of(install, key), flow);
     }

@@ -113,6 +113,13 @@ public class Directory implements KeyHolders {
                 }));
     }
 
+    /** Whether the account ever had a key in the install. */
+    public Uni<Boolean> hasKeyIn(String account, String install) {
+        return pool.preparedQuery("SELECT 1 FROM key_view WHERE account = $1 AND install = $2 LIMIT 1")
+                .execute(Tuple.of(account, install))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
     @Override
     public Uni<Optional<KeyHolder>> find(String hash) {
         var hot = holders.getIfPresent(hash);

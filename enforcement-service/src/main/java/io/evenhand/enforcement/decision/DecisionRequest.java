@@ -38,6 +38,21 @@ public record DecisionRequest(
         attributes = Map.copyOf(attributes);
     }
 
+    /** One that nobody waits for, and that has no more to say than this. */
+    public static DecisionRequest of(String action, Optional<String> model, Map<String, Long> units) {
+        return new DecisionRequest(
+                action,
+                model,
+                units,
+                Map.of(),
+                true,
+                Duration.ZERO,
+                Duration.ZERO,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** The use's identity as the counters take it. */
     Optional<IssuedUse> issuedUse() {
         return use.map(id -> new IssuedUse(

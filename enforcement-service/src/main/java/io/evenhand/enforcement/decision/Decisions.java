@@ -66,26 +66,42 @@ public class Decisions {
         try {
             mustBeRemembered(request);
             var id = ids.next(caller.enrolment().account().id());
-            return decide(asked(caller, request, id, clock.instant()), false, ATTEMPTS)
+            return decide(asked(caller, request, id, clock.instant(), false), false, ATTEMPTS)
                     .onComplete(made -> outcomes.count(made, begun));
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
         }
     }
 
-    private Asked asked(Caller caller, DecisionRequest request, String id, Instant at) {
+    /** What {@link #decide} would say now. Nothing is counted or remembered, and no request may follow from it. */
+    public Future<Decision> preview(Caller caller, DecisionRequest request) {
+        try {
+            var id = ids.next(caller.enrolment().account().id());
+            return decide(asked(caller, request, id, clock.instant(), true), false, ATTEMPTS);
+        } catch (ProblemException problem) {
+            return Future.failedFuture(problem);
+        }
+    }
+
+    private Asked asked(Caller caller, DecisionRequest request, String id, Instant at, boolean preview) {
         var terms = terms(caller, request.action(), request.model(), at);
         var charges = charges(terms.table(), request);
         var relaxed = terms.version()
                 .plan(caller.enrolment().account().plan())
                 .filter(plan -> plan.runsRelaxed(request.model()))
                 .isPresent();
-        return new Asked(at, terms, request, charges, relaxed, id);
+        return new Asked(at, terms, request, charges, relaxed, id, preview);
     }
 
     /** A request with what its decision at an instant needs. */
     private record Asked(
-            Instant at, Terms terms, DecisionRequest request, List<Ask.Charge> charges, boolean relaxed, String id) {
+            Instant at,
+            Terms terms,
+            DecisionRequest request,
+            List<Ask.Charge> charges,
+            boolean relaxed,
+            String id,
+            boolean preview) {
 
         /** The same at the instant at which it is decided. */
         Subject subject() {
@@ -113,7 +129,10 @@ public class Decisions {
     private Future<Decision> decide(Asked asked, boolean withoutCredits, int attempts) {
         var subject = asked.subject();
         var ask = asked.under(subject, withoutCredits);
-        return meter.decide(subject, ask, asked.request().issuedUse()).compose(answer -> switch (answer) {
+        var answered = asked.preview()
+                ? meter.preview(subject, ask)
+                : meter.decide(subject, ask, asked.request().issuedUse());
+        return answered.compose(answer -> switch (answer) {
             case Answer.Accepted accepted ->
                 Future.succeededFuture(new Decision.Accepted(
                         accepted.decision(), asked.terms(), accepted, withoutCredits || accepted.degraded()));
@@ -126,7 +145,12 @@ public class Decisions {
             case Answer.StaleWindows(var at)
             when attempts > 1 ->
                 decide(
-                        asked(asked.terms().caller(), asked.request(), asked.id(), Instant.ofEpochMilli(at)),
+                        asked(
+                                asked.terms().caller(),
+                                asked.request(),
+                                asked.id(),
+                                Instant.ofEpochMilli(at),
+                                asked.preview()),
                         withoutCredits,
                         attempts - 1);
             case Answer.NeedsWallet _ ->
@@ -288,7 +312,8 @@ public class Decisions {
         }
     }
 
-    private Terms terms(Caller caller, String action, Optional<String> model) {
+    /** What a request is decided under now. */
+    public Terms terms(Caller caller, String action, Optional<String> model) {
         return terms(caller, action, model, clock.instant());
     }
 

@@ -60,7 +60,8 @@ public record Ruling(Policy policy, PlanSpec plan, Terms terms, LimitTable table
         return table.windows().get(row.window());
     }
 
-    String unit(LimitSpec limit) {
+    /** What the limit counts, in the singular. */
+    public String unit(LimitSpec limit) {
         return Optional.ofNullable(limit.common().meter())
                 .map(policy.meters()::get)
                 .map(MeterSpec::unit)
