@@ -134,6 +134,18 @@ local function position_of(d, number)
   return position
 end
 
+-- One that was asked for lately: counters of other installs still hold those that died.
+local function has_ticket(d, number)
+  for i = 1, d.n do
+    local st = d.list[i]
+    if st.kind == CONCURRENCY then
+      local _, mine = ahead_of(st, number)
+      if mine and st.tickets[mine + 1] > d.now then return true end
+    end
+  end
+  return false
+end
+
 local function held_until(d, number)
   local held = 0
   for i = 1, d.n do

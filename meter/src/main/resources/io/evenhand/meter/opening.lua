@@ -5,7 +5,7 @@ local function sweep(d)
   local over, dead = {}, {}
   for _, w in pairs(all_waiting(d)) do
     if w.kind == TICKET then
-      if position_of(d, w.number) == 0 then dead[#dead + 1] = w end
+      if not has_ticket(d, w.number) then dead[#dead + 1] = w end
     elseif lapses_at(w) <= d.now then
       over[#over + 1] = w
     end

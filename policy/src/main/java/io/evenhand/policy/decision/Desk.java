@@ -135,8 +135,7 @@ final class Desk {
 
     private boolean hasTicket(Waiting place) {
         var number = Holder.number(place.id());
-        return leased().stream()
-                .anyMatch(state -> Slots.ahead(state, number) < state.tickets().size());
+        return leased().stream().anyMatch(state -> Slots.hasTicket(state, number, now));
     }
 
     /** Takes a place away; what it counted is taken back when nobody came for it. */

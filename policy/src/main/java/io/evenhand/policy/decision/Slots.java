@@ -122,6 +122,11 @@ final class Slots {
         return new Leased(before.id(), before.usualMs(), before.slots(), tickets);
     }
 
+    /** Whether {@code holder} waits there and was asked for lately. */
+    static boolean hasTicket(Leased state, long holder, long now) {
+        return ticket(state, holder).filter(ticket -> ticket.aliveUntil() > now).isPresent();
+    }
+
     private static Optional<Ticket> ticket(Leased state, long holder) {
         return state.tickets().stream()
                 .filter(ticket -> ticket.holder() == holder)
