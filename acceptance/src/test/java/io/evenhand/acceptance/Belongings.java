@@ -81,6 +81,8 @@ record Belongings(
                 .replace("{wallet}", "priority")
                 .replace("{name}", named(path))
                 .replace("{parameter}", "minimalPace")
+                .replace("{plan}", "unlimited")
+                .replace("{meter}", "files")
                 .replace("{number}", Integer.toString(path.endsWith("/rollback") ? SUPERSEDED : draft));
     }
 

@@ -34,6 +34,10 @@ final class CompiledVersion {
         return settings;
     }
 
+    Policy policy() {
+        return policy;
+    }
+
     CompiledPlan plan(String plan) {
         return plans.computeIfAbsent(
                 plan,

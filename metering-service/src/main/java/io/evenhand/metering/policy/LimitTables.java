@@ -1,6 +1,7 @@
 package io.evenhand.metering.policy;
 
 import io.evenhand.policy.language.CompiledPlan;
+import io.evenhand.policy.language.Policy;
 import io.evenhand.policy.table.LimitTable;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,15 +41,21 @@ public class LimitTables {
 
     /** What decides now for accounts on {@code plan}, with the values that parameters were set to at run time, and with what is switched off. */
     public Uni<CompiledPlan> inForce(String policy, String plan) {
+        return inForce(policy).map(version -> version.plan(plan));
+    }
+
+    /** The policy that decides now. */
+    public Uni<Policy> policy(String name) {
+        return inForce(name).map(CompiledVersion::policy);
+    }
+
+    private Uni<CompiledVersion> inForce(String policy) {
         return Uni.combine()
                 .all()
                 .unis(policies.versionInForce(policy), policies.valuesSet(policy), policies.switches(policy))
                 .asTuple()
                 .chain(told -> compiled(
-                        asSet,
-                        new Edition(policy, told.getItem1()),
-                        new Settings(told.getItem2(), told.getItem3())))
-                .map(version -> version.plan(plan));
+                        asSet, new Edition(policy, told.getItem1()), new Settings(told.getItem2(), told.getItem3())));
     }
 
     private Uni<CompiledVersion> compiled(

@@ -12,9 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +31,23 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
     public static final String ANCHOR = "2026-01-15T10:00:00Z";
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private @Nullable HttpServer server;
 
     /** Has the stand-in tell a late policy from now on. */
     public static void tell(String policy) throws IOException, InterruptedException {
+        put("/tell/" + policy);
+    }
+
+    /** Has an account join a plan of policy {@code small}; it lives in {@code zone}, written with a dash for its slash. */
+    public static void join(String account, String plan, String zone) throws IOException, InterruptedException {
+        put("/join/%s/%s/%s".formatted(account, plan, zone));
+    }
+
+    private static void put(String path) throws IOException, InterruptedException {
         var base = ConfigProvider.getConfig().getValue("evenhand.services.accounts.url", String.class);
         try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(base + "/tell/" + policy))
+            var request = HttpRequest.newBuilder(URI.create(base + path))
                     .PUT(HttpRequest.BodyPublishers.noBody())
                     .build();
             client.send(request, HttpResponse.BodyHandlers.discarding());
@@ -51,7 +63,9 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
             server = started;
             return Map.of(
                     "evenhand.services.accounts.url",
-                    "http://127.0.0.1:" + started.getAddress().getPort());
+                    "http://127.0.0.1:" + started.getAddress().getPort(),
+                    "evenhand.events.poll",
+                    "0.2s");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,6 +83,9 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
         if (path.startsWith("/tell/")) {
             told.add(path.substring("/tell/".length()));
             send(call, 204, "");
+        } else if (path.startsWith("/join/")) {
+            join(path.split("/"));
+            send(call, 204, "");
         } else if (call.getRequestHeaders().getFirst("Authorization") == null) {
             send(call, 401, "{}");
         } else {
@@ -76,6 +93,7 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
             switch (parts[2]) {
                 case "accounts" -> account(call, parts[3]);
                 case "policies" -> policy(call, parts);
+                case "events" -> events(call);
                 case "keys" ->
                     send(call, 200, "{\"key\":\"key_1\",\"account\":\"acct_kinds_holder\",\"install\":\"inst_1\"}");
                 default -> send(call, 404, "{}");
@@ -95,6 +113,19 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
                     {"id":"%s","externalId":"x","policy":"%s","plan":"unlimited","timeZone":"%s","anchor":"%s",
                     "email":null}""".formatted(id, policy, zone, ANCHOR));
         }
+    }
+
+    private void join(String[] parts) {
+        events.add("""
+                {"position":%d,"id":"evt_%1$d","type":"account-changed","subject":"%s","at":"%s","data":{"id":"%2$s",
+                "policy":"small","plan":"%s","timeZone":"%s","anchor":"%3$s"}}""".formatted(events.size() + 1, parts[2], ANCHOR, parts[3], parts[4].replace('-', '/')));
+    }
+
+    private void events(HttpExchange call) throws IOException {
+        var after = Integer.parseInt(call.getRequestURI().getQuery().replaceAll("(?:.*&)?after=([0-9]+).*", "$1"));
+        var known = List.copyOf(events);
+        var items = known.subList(Math.min(after, known.size()), Math.min(after + 100, known.size()));
+        send(call, 200, "{\"items\":[%s],\"last\":%d}".formatted(String.join(",", items), known.size()));
     }
 
     private void policy(HttpExchange call, String[] parts) throws IOException {

@@ -66,6 +66,8 @@ public final class TestPolicy {
                   priority: {unit: file, title: priority credits, expires: never, transferable: false}
                 plans:
                   unlimited: {title: Unlimited, cycle: P1M, limits: [files-per-cycle, files-per-day]}
+                  few: {title: Few, extends: unlimited}
+                  many: {title: Many, extends: unlimited}
                 limits:
                   files-per-cycle:
                     meter: files

@@ -63,6 +63,21 @@ public final class Cohort {
         return below + 1 < count() ? lower + (place - below) * (use(below + 1) - lower) : lower;
     }
 
+    /** The part of the uses that are less than {@code own}, from 0 to 1; 0 in an empty cohort. */
+    public double below(long own) {
+        var less = 0;
+        var more = count();
+        while (less < more) {
+            var middle = (less + more) >>> 1;
+            if (use(middle) < own) {
+                less = middle + 1;
+            } else {
+                more = middle;
+            }
+        }
+        return count() == 0 ? 0 : (double) less / count();
+    }
+
     public double median() {
         return quantile(0.5);
     }

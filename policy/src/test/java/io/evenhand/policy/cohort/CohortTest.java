@@ -50,6 +50,12 @@ class CohortTest {
         assertThat(others.quantile(1)).isEqualTo(20);
     }
 
+    @ParameterizedTest(name = "{0} have less than {1}: {2}")
+    @CsvSource({"3 9 9 20, 9, 0.25", "3 9 9 20, 10, 0.75", "3 9 9 20, 21, 1", "3, 1, 0", "0, 1, 0"})
+    void tellsHowManyUsedLess(String uses, long own, double part) {
+        assertThat(cohort(uses).below(own)).isEqualTo(part);
+    }
+
     @Test
     void leavesOutNobodyWhoIsNotThere() {
         assertThat(cohort("3 9").without(0).count()).isEqualTo(2);

@@ -1,0 +1,115 @@
+package io.evenhand.metering.cohort;
+
+import io.evenhand.policy.window.Boundaries;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+
+/** The members of plans, and what they used. */
+@ApplicationScoped
+class CohortRepository {
+
+    private final Pool pool;
+
+    CohortRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** The policies that somebody is on with a plan of this name. */
+    Uni<List<String>> policies(String plan) {
+        return pool.preparedQuery("SELECT DISTINCT policy FROM member WHERE plan = $1 ORDER BY policy")
+                .execute(Tuple.of(plan))
+                .map(rows -> list(rows, row -> row.getString("policy")));
+    }
+
+    /** The plan that an account is on, as far as it is known here. */
+    Uni<Optional<Place>> place(String account) {
+        return pool.preparedQuery("SELECT policy, plan, time_zone, anchor FROM member WHERE account = $1")
+                .execute(Tuple.of(account))
+                .map(rows ->
+                        list(
+                                        rows,
+                                        row -> new Place(
+                                                row.getString("policy"), row.getString("plan"), member(account, row)))
+                                .stream()
+                                .findFirst());
+    }
+
+    /** An account's policy and plan. */
+    record Place(String policy, String plan, Member member) {}
+
+    /** The next members of a plan after an account, in the order of their ids. */
+    Uni<List<Member>> members(String policy, String plan, String after, int most) {
+        return pool.preparedQuery("""
+                        SELECT account, time_zone, anchor FROM member
+                        WHERE policy = $1 AND plan = $2 AND account > $3 ORDER BY account LIMIT $4""")
+                .execute(Tuple.of(policy, plan, after, most))
+                .map(rows -> list(rows, row -> member(row.getString("account"), row)));
+    }
+
+    /** What these accounts used, each in its own window; whoever used nothing is left out. */
+    Uni<long[]> uses(CohortKey key, List<Member> members) {
+        var windows = members.stream()
+                .map(member -> Boundaries.of(key.window(), member.anchor(), member.zone(), key.at()))
+                .toList();
+        var accounts = members.stream().map(Member::account).toArray(String[]::new);
+        return pool.preparedQuery("""
+                        SELECT sum(units)::bigint AS units
+                        FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS part (account, starts_at, ends_at)
+                        JOIN usage_hour USING (account)
+                        WHERE meter = $4 AND hour >= part.starts_at AND hour < part.ends_at
+                            AND hour >= $5 AND hour < $6
+                        GROUP BY account HAVING sum(units) > 0""")
+                .execute(Tuple.tuple()
+                        .addArrayOfString(accounts)
+                        .addArrayOfOffsetDateTime(column(windows, Boundaries::start))
+                        .addArrayOfOffsetDateTime(column(windows, Boundaries::resetsAt))
+                        .addString(key.meter())
+                        .addOffsetDateTime(edge(windows, Boundaries::start, true))
+                        .addOffsetDateTime(edge(windows, Boundaries::resetsAt, false)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .mapToLong(row -> row.getLong("units"))
+                        .toArray());
+    }
+
+    /** The same of one account; none if it used nothing. */
+    Uni<Long> use(CohortKey key, Member member) {
+        return uses(key, List.of(member)).map(uses -> LongStream.of(uses).sum());
+    }
+
+    private static Member member(String account, Row row) {
+        return new Member(
+                account,
+                ZoneId.of(row.getString("time_zone")),
+                row.getOffsetDateTime("anchor").toInstant());
+    }
+
+    private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> read) {
+        return StreamSupport.stream(rows.spliterator(), false).map(read).toList();
+    }
+
+    /** The first or the last of these instants: where the roll-ups need to be looked at. */
+    private static OffsetDateTime edge(List<Boundaries> windows, Function<Boundaries, Instant> side, boolean first) {
+        return windows.stream()
+                .map(side)
+                .reduce((one, other) -> one.isBefore(other) == first ? one : other)
+                .orElse(Instant.EPOCH)
+                .atOffset(ZoneOffset.UTC);
+    }
+
+    private static OffsetDateTime[] column(List<Boundaries> windows, Function<Boundaries, Instant> side) {
+        return windows.stream().map(side).map(at -> at.atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new);
+    }
+}

@@ -1,0 +1,117 @@
+package io.evenhand.metering.cohort;
+
+import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.kit.problem.ProblemException;
+import io.evenhand.metering.policy.LimitTables;
+import io.evenhand.policy.cohort.Cohort;
+import io.evenhand.policy.window.Window;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.Period;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up what the members of a plan used. In pieces: memory holds one number for each of them, and nothing else. */
+@ApplicationScoped
+class Cohorts {
+
+    private static final int PIECE = 5_000;
+
+    private final CohortRepository repository;
+    private final LimitTables tables;
+    private final BusinessClock clock;
+
+    Cohorts(CohortRepository repository, LimitTables tables, BusinessClock clock) {
+        this.repository = repository;
+        this.tables = tables;
+        this.clock = clock;
+    }
+
+    Uni<CohortView> cohort(
+            String plan, String meter, @Nullable String policy, @Nullable String window, @Nullable String at) {
+        return policy(plan, policy)
+                .chain(of -> key(of, plan, meter, window, at))
+                .chain(key -> cohort(key).map(found -> CohortView.of(key, found)));
+    }
+
+    Uni<Peers> peers(
+            String account, @Nullable String meter, @Nullable String window, @Nullable String at, boolean toPlatform) {
+        if (meter == null) {
+            throw ProblemException.invalid("meter", "must name a meter of the policy");
+        }
+        return repository
+                .place(account)
+                .map(found -> found.orElseThrow(() -> ProblemException.notFound("account")))
+                .chain(place -> key(place.policy(), place.plan(), meter, window, at)
+                        .chain(key -> repository
+                                .use(key, place.member())
+                                .chain(used -> cohort(key).map(all -> Peers.of(account, key, used, all, toPlatform)))));
+    }
+
+    private Uni<Cohort> cohort(CohortKey key) {
+        return uses(key, "", new ArrayList<>())
+                .map(pieces -> Cohort.of(pieces.stream().flatMapToLong(LongStream::of)));
+    }
+
+    private Uni<List<long[]>> uses(CohortKey key, String after, List<long[]> found) {
+        return repository.members(key.policy(), key.plan(), after, PIECE).chain(members -> {
+            if (members.isEmpty()) {
+                return Uni.createFrom().item(found);
+            }
+            return repository.uses(key, members).chain(uses -> {
+                found.add(uses);
+                return uses(key, members.getLast().account(), found);
+            });
+        });
+    }
+
+    private Uni<String> policy(String plan, @Nullable String policy) {
+        return repository.policies(plan).map(found -> {
+            if (policy == null && found.size() > 1) {
+                throw ProblemException.invalid(
+                        "policy",
+                        "must say which: accounts are on plan %s of %s".formatted(plan, String.join(", ", found)));
+            }
+            return found.stream()
+                    .filter(each -> policy == null || each.equals(policy))
+                    .findFirst()
+                    .orElseThrow(() -> ProblemException.notFound("plan with accounts"));
+        });
+    }
+
+    private Uni<CohortKey> key(String policy, String plan, String meter, @Nullable String window, @Nullable String at) {
+        return tables.policy(policy).map(inForce -> {
+            var cycle = inForce.plan(plan)
+                    .orElseThrow(() -> ProblemException.notFound("plan"))
+                    .cycle();
+            var meters = inForce.meters().keySet();
+            if (!meters.contains(meter)) {
+                throw ProblemException.invalid("meter", "the policy has the meters " + String.join(", ", meters));
+            }
+            return new CohortKey(policy, plan, meter, window(window, cycle), instant(at));
+        });
+    }
+
+    private static Window window(@Nullable String name, Period cycle) {
+        return switch (name) {
+            case null -> new Window.Month();
+            case "day" -> new Window.Day();
+            case "week" -> new Window.Week();
+            case "month" -> new Window.Month();
+            case "cycle" -> new Window.Cycle(cycle);
+            default -> throw ProblemException.invalid("window", "must be day, week, month or cycle");
+        };
+    }
+
+    private Instant instant(@Nullable String at) {
+        try {
+            return at == null ? clock.instant() : Instant.parse(at);
+        } catch (DateTimeParseException e) {
+            throw ProblemException.invalid("at", "must be a time such as 2026-04-01T00:00:00Z");
+        }
+    }
+}

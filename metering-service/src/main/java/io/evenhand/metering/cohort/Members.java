@@ -1,0 +1,48 @@
+package io.evenhand.metering.cohort;
+
+import io.evenhand.kit.event.Event;
+import io.evenhand.kit.event.EventHandler;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+
+/** Writes down who is on which plan. */
+@ApplicationScoped
+class Members implements EventHandler {
+
+    private static final String MEMBER = """
+            INSERT INTO member (account, policy, plan, time_zone, anchor, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (account) DO UPDATE SET policy = excluded.policy, plan = excluded.plan,
+              time_zone = excluded.time_zone, anchor = excluded.anchor, position = excluded.position
+            WHERE excluded.position > member.position""";
+
+    @Override
+    public String follows() {
+        return "accounts";
+    }
+
+    @Override
+    public Uni<Void> handle(Event event) {
+        return event.type().equals("account-changed")
+                ? write(event)
+                : Uni.createFrom().voidItem();
+    }
+
+    private static Uni<Void> write(Event event) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(MEMBER)
+                        .setParameter(1, text(event, "id"))
+                        .setParameter(2, text(event, "policy"))
+                        .setParameter(3, text(event, "plan"))
+                        .setParameter(4, text(event, "timeZone"))
+                        .setParameter(5, OffsetDateTime.parse(text(event, "anchor")))
+                        .setParameter(6, event.position())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    private static String text(Event event, String field) {
+        return event.data().get(field).asText();
+    }
+}
