@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param per who has the counter: {@code account}, {@code install} or {@code key}
  * @param state {@code enforce}, {@code warn} or {@code shadow}, or {@code off} while it is switched off
  * @param window null where nothing is counted in windows
+ * @param forecast when {@code until} is exceeded if use goes on as in this window so far; null if not before the reset
  */
 public record UsageItem(
         String kind,
@@ -37,7 +38,8 @@ public record UsageItem(
         @Nullable Long byCredit,
         @Nullable Long waiting,
         @Nullable Instant startsAt,
-        @Nullable Instant resetsAt) {
+        @Nullable Instant resetsAt,
+        @Nullable Instant forecast) {
 
     /** The item of a row; empty when it keeps no counter. */
     static Optional<UsageItem> of(LimitTable table, int index, Figures figures) {
@@ -45,10 +47,10 @@ public record UsageItem(
         return figures.rows()
                 .get(index)
                 .flatMap(state -> Gauge.of(row, state, figures.now()))
-                .map(gauge -> of(table, row, gauge));
+                .map(gauge -> of(table, row, gauge, Instant.ofEpochMilli(figures.now())));
     }
 
-    private static UsageItem of(LimitTable table, Row row, Gauge gauge) {
+    private static UsageItem of(LimitTable table, Row row, Gauge gauge, Instant now) {
         var window = row instanceof Row.Windowed windowed
                 ? table.windows().get(windowed.window()).name()
                 : null;
@@ -69,6 +71,9 @@ public record UsageItem(
                 gauge.byCredit(),
                 gauge.waiting(),
                 gauge.startsAt(),
-                gauge.resetsAt());
+                gauge.resetsAt(),
+                row instanceof Row.Bands || row instanceof Row.Quota
+                        ? gauge.forecast(now).orElse(null)
+                        : null);
     }
 }

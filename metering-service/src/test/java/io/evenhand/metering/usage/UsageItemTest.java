@@ -10,11 +10,14 @@ import io.evenhand.policy.decision.RowState.Ticket;
 import io.evenhand.policy.table.LimitTable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Figures as time passes: what the counters say was right when they were last touched. */
 class UsageItemTest {
@@ -36,6 +39,30 @@ class UsageItemTest {
         assertThat(item.window()).isEqualTo("rolling-PT1H");
         assertThat(item.startsAt()).isEqualTo(Instant.ofEpochMilli(NOON - 45 * MINUTE));
         assertThat(item.resetsAt()).isNull();
+    }
+
+    /** Five a day: at the pace of the morning the sixth comes when it is told. */
+    @ParameterizedTest(name = "{0} used by {1}: too many at {2}")
+    @CsvSource({
+        "3, 12:00, ''",
+        "4, 12:00, 18:00",
+        "5, 12:00, 14:24",
+        "5, 00:20, ''",
+        "0, 12:00, ''",
+        "6, 12:00, ''",
+    })
+    void tellsWhenAQuotaIsUsedUpAtThisPace(long used, LocalTime by, String forecast) {
+        var day = NOON - 12 * HOUR;
+        var counted = new RowState.Counted(1, day, day + 24 * HOUR, used, 0, 0, 0);
+
+        var item = item("per-day", counted, day + by.toSecondOfDay() * 1_000L);
+
+        assertThat(item.forecast())
+                .isEqualTo(
+                        forecast.isEmpty()
+                                ? null
+                                : Instant.ofEpochMilli(
+                                        day + LocalTime.parse(forecast).toSecondOfDay() * 1_000L));
     }
 
     @Test

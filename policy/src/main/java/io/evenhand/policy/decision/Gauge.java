@@ -36,6 +36,8 @@ public record Gauge(
         @Nullable Instant startsAt,
         @Nullable Instant resetsAt) {
 
+    private static final long TELLING_PART = 50;
+
     /** Of a row whose counter is in {@code state}; empty for one that keeps no counter. */
     public static Optional<Gauge> of(Row row, RowState state, long now) {
         return switch (row) {
@@ -54,6 +56,24 @@ public record Gauge(
     /** What is left up to where something changes. */
     public @Nullable Long remaining() {
         return until == null ? null : Long.valueOf(Math.max(0, until - used));
+    }
+
+    /**
+     * When {@link #until} is exceeded if use goes on as it was in the window so far. Empty where that is not before
+     * the reset, where it has happened, and while less than a fiftieth of the window says nothing yet.
+     */
+    public Optional<Instant> forecast(Instant now) {
+        if (until == null || startsAt == null || resetsAt == null || used == 0 || used > until) {
+            return Optional.empty();
+        }
+        var elapsed = Duration.between(startsAt, now);
+        if (elapsed.multipliedBy(TELLING_PART).compareTo(Duration.between(startsAt, resetsAt)) < 0) {
+            return Optional.empty();
+        }
+        var millis = (double) elapsed.toMillis() / used * (until - used + 1);
+        var at = now.plusMillis(
+                (long) Math.min(millis, (double) Duration.between(now, resetsAt).toMillis()));
+        return at.isBefore(resetsAt) ? Optional.of(at) : Optional.empty();
     }
 
     private static Gauge of(Row.Bands row, RowState.Banded state) {
