@@ -37,6 +37,18 @@ public record PolicyDiff(List<Change> changes) {
         return new PolicyDiff(changes);
     }
 
+    /** What it changes for whoever is on one plan. */
+    public static PolicyDiff of(Policy before, Policy after, String plan) {
+        var changes = new ArrayList<>(compared(PolicyMatters.of(before), PolicyMatters.of(after), ""));
+        changes.addAll(compared(matters(before, plan), matters(after, plan), ""));
+        return new PolicyDiff(changes);
+    }
+
+    /** The plan's own, or nothing where there is no such plan. */
+    private static List<Matter> matters(Policy policy, String plan) {
+        return policy.plan(plan).map(found -> PlanMatters.of(policy, found)).orElseGet(List::of);
+    }
+
     private static List<List<Change>> byPlan(Policy before, Policy after) {
         return before.plans().values().stream()
                 .flatMap(was -> after.plan(was.name()).stream()
