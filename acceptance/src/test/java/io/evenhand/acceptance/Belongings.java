@@ -6,6 +6,7 @@ import io.evenhand.local.place.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
@@ -18,14 +19,17 @@ record Belongings(
         String decision,
         String policy,
         int draft,
-        String adjustable) {
+        String adjustable,
+        String message,
+        String webhook) {
 
     /** A version of the adjustable policy that is in force no more. */
     private static final int SUPERSEDED = 1;
 
     static Belongings of(Customer customer) throws Exception {
         var evenhand = customer.evenhand();
-        customer.uses(1_000);
+        // A band further: there is a message.
+        customer.uses(10_001);
         var waiting = customer.uses(1);
         var operator = evenhand.as("operator", Part.ACCOUNTS);
         var keys = "/v1/accounts/%s/keys".formatted(customer.id());
@@ -49,6 +53,7 @@ record Belongings(
                 .post("/v1/policies", "application/yaml", adjustable(adjustable) + "# Once more.\n")
                 .orFail("Drafting its next version");
         publish(evenhand, adjustable, SUPERSEDED + 1);
+        awaitAnnounced(evenhand, adjustable);
         new PublishedPolicy(evenhand, adjustable).switchOff("all");
         var pool = "/v1/pools/%s.room".formatted(adjustable);
         await().until(() -> evenhand.as("operator", Part.ENFORCEMENT).get(pool).succeeded());
@@ -60,7 +65,44 @@ record Belongings(
                 waiting.path("id").asText(),
                 draft.path("policy").asText(),
                 draft.path("version").asInt(),
-                adjustable);
+                adjustable,
+                mailed(customer),
+                webhook(customer));
+    }
+
+    /** People are told of every version but a policy's first. */
+    private static void awaitAnnounced(RunningEvenhand evenhand, String policy) {
+        await().until(() -> evenhand.as("policy-admin", Part.ENFORCEMENT)
+                .get("/v1/announcements/%s/%d".formatted(policy, SUPERSEDED + 1))
+                .succeeded());
+    }
+
+    /** The message of the customer's crossing, once it was mailed. */
+    private static String mailed(Customer customer) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> !customer.messages().isEmpty());
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> customer.messages().getFirst().path("id").asText(),
+                        id -> customer.evenhand()
+                                .as("support", Part.ENFORCEMENT)
+                                .get("/v1/accounts/%s/messages/%s/deliveries".formatted(customer.id(), id))
+                                .orFail("Reading the deliveries")
+                                .path("items")
+                                .findValuesAsText("state")
+                                .contains("accepted"));
+    }
+
+    private static String webhook(Customer customer) throws IOException, InterruptedException {
+        return customer.evenhand()
+                .as("operator", Part.ENFORCEMENT)
+                .post("/v1/accounts/%s/webhooks".formatted(customer.id()), Map.of("url", urlOf(customer)))
+                .orFail("Adding a webhook")
+                .path("id")
+                .asText();
+    }
+
+    private static String urlOf(Customer customer) {
+        return customer.evenhand().url(Part.UPSTREAM).resolve("/webhook").toString();
     }
 
     private static void publish(RunningEvenhand evenhand, String policy, int version) throws Exception {
@@ -83,6 +125,10 @@ record Belongings(
                 .replace("{parameter}", "minimalPace")
                 .replace("{plan}", "unlimited")
                 .replace("{meter}", "files")
+                .replace("{message}", message)
+                .replace("{webhook}", webhook)
+                .replace("{policy}", adjustable)
+                .replace("{version}", Integer.toString(SUPERSEDED + 1))
                 .replace("{number}", Integer.toString(path.endsWith("/rollback") ? SUPERSEDED : draft));
     }
 
@@ -111,6 +157,8 @@ record Belongings(
             case "POST /v1/accounts/{id}/installs" -> "{\"name\":\"another\"}";
             case "POST /v1/accounts/{id}/keys" -> "{\"install\":\"%s\"}".formatted(install);
             case "POST /v1/accounts/{id}/wallets/{wallet}/lots" -> "{\"amount\":1}";
+            case "PUT /v1/accounts/{id}/preferences" -> "{\"channels\":{\"band-crossed\":[\"inbox\"]}}";
+            case "POST /v1/accounts/{id}/webhooks" -> "{\"url\":\"%s\"}".formatted(urlOf(customer));
             case "POST /v1/decisions" -> """
                 {"account":"%s","action":"file.process","units":{"files":1}}""".formatted(customer.id());
             case "POST /v1/explanations" -> "{\"account\":\"%s\"}".formatted(customer.id());

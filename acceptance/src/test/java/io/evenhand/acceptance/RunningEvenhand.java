@@ -1,9 +1,15 @@
 package io.evenhand.acceptance;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.evenhand.local.http.Api;
 import io.evenhand.local.place.DataFolder;
 import io.evenhand.local.place.Part;
 import io.evenhand.local.up.ServiceSettings;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -20,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -30,6 +37,7 @@ import org.awaitility.Awaitility;
  */
 final class RunningEvenhand {
 
+    private static final GreenMail MAIL = mailServer();
     private static final RunningEvenhand ONE = start();
 
     private final int portBase;
@@ -75,6 +83,31 @@ final class RunningEvenhand {
             units += day.path("units").asLong();
         }
         return units;
+    }
+
+    /** The mails that a server took for an address. */
+    List<MimeMessage> mailsTo(String address) {
+        return Stream.of(MAIL.getReceivedMessages())
+                .filter(mail -> GreenMailUtil.getAddressList(addressees(mail)).contains(address))
+                .toList();
+    }
+
+    private static Address[] addressees(MimeMessage mail) {
+        try {
+            return mail.getAllRecipients();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static GreenMail mailServer() {
+        var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        return server;
+    }
+
+    private static URI smtp() {
+        return URI.create("smtp://127.0.0.1:" + MAIL.getSmtp().getPort());
     }
 
     /** The bearer token of a role. */
@@ -150,8 +183,8 @@ final class RunningEvenhand {
 
     /** Another process of a service, on a port of its own and with some settings said otherwise. */
     Replica replica(Part service, Map<String, String> settings) throws IOException {
-        var environment =
-                ServiceSettings.of(data, portBase, url(Part.UPSTREAM), true).of(service);
+        var environment = ServiceSettings.of(data, portBase, url(Part.UPSTREAM), true, Optional.of(smtp()))
+                .of(service);
         environment.keySet().removeIf(name -> name.startsWith("evenhand.gateway."));
         var replica = Replica.start(service, environment, settings);
         Awaitility.await()
@@ -182,7 +215,9 @@ final class RunningEvenhand {
                             Integer.toString(portBase),
                             "--data",
                             data.toString(),
-                            "--time-machine"))
+                            "--time-machine",
+                            "--smtp",
+                            smtp().toString()))
                     .redirectErrorStream(true)
                     .start();
             endWithThisJvm(process);

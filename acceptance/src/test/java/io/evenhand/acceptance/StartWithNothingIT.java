@@ -29,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
@@ -58,7 +59,7 @@ class StartWithNothingIT {
         data = new DataFolder(Files.createTempDirectory(Path.of(System.getProperty("basedir"), "target"), "nothing-"));
         signer = TokenSigner.open(data.issuer(), Part.ISSUER.url(portBase).toString());
         var guard = started(Guard.start(data));
-        var settings = ServiceSettings.of(data, portBase, Part.UPSTREAM.url(portBase), false);
+        var settings = ServiceSettings.of(data, portBase, Part.UPSTREAM.url(portBase), false, Optional.empty());
         for (var service : Part.SERVICES) {
             started(ServiceProcess.start(service, settings, guard));
         }

@@ -2,38 +2,67 @@ package io.evenhand.enforcement;
 
 import static io.restassured.RestAssured.given;
 
+import io.evenhand.kit.identity.ApiKeys;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts on a policy with limits of every kind that tells something, as events of the other services bring them. */
 @ApplicationScoped
 public class Accounts {
 
+    private final ApiKeys keys;
     private final String neighbours;
 
-    Accounts(@ConfigProperty(name = "evenhand.test.neighbours") String neighbours) {
+    Accounts(ApiKeys keys, @ConfigProperty(name = "evenhand.test.neighbours") String neighbours) {
+        this.keys = keys;
         this.neighbours = neighbours;
     }
 
     /** Publishes the policy under a name of its own. */
     public String policy() {
         var name = "told-" + UUID.randomUUID();
+        publish(name, 1, text -> text, Instant.parse("2020-01-01T00:00:00Z"));
+        return name;
+    }
+
+    /** Publishes a version of it, its text changed. */
+    public void publish(String policy, int version, UnaryOperator<String> change, Instant effectiveAt) {
         event(
                 "accounts",
                 "policy-published",
                 new JsonObject()
-                        .put("policy", name)
-                        .put("version", 1)
-                        .put("source", file(name))
-                        .put("effectiveAt", "2020-01-01T00:00:00Z"));
-        return name;
+                        .put("policy", policy)
+                        .put("version", version)
+                        .put("source", change.apply(file(policy)))
+                        .put("effectiveAt", effectiveAt.toString()));
+    }
+
+    /** Issues a key of the account. */
+    public String key(String account) {
+        var key = keys.mint();
+        event(
+                "accounts",
+                "key-issued",
+                new JsonObject()
+                        .put("id", "key_" + account)
+                        .put("account", account)
+                        .put("install", "inst_1")
+                        .put("hash", keys.hash(key).orElseThrow()));
+        return key;
     }
 
     /** Opens an account on plan {@code free} of the policy. */
     public String open(String policy) {
+        return open(policy, null);
+    }
+
+    /** The same, with an address where it gets mail. */
+    public String open(String policy, @Nullable String email) {
         var id = "acct_" + UUID.randomUUID().toString().replace("-", "");
         var account = new JsonObject()
                 .put("id", id)
@@ -41,7 +70,8 @@ public class Accounts {
                 .put("policy", policy)
                 .put("plan", "free")
                 .put("timeZone", "Europe/Berlin")
-                .put("anchor", "2026-01-31T00:00:00Z");
+                .put("anchor", "2026-01-31T00:00:00Z")
+                .put("email", email);
         // Whoever hears of the account from metering first asks for it.
         given().body(account.encode())
                 .post(neighbours + "/put/accounts/v1/accounts/" + id)

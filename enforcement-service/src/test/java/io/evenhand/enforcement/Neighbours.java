@@ -46,23 +46,21 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
             Files.writeString(routes, ROUTES);
             var url = "http://127.0.0.1:" + started.getAddress().getPort();
             var gateway = Integer.toString(freePort());
-            return Map.of(
-                    "evenhand.services.accounts.url",
-                    url + "/accounts",
-                    "evenhand.services.metering.url",
-                    url + "/metering",
-                    "evenhand.gateway.port",
-                    gateway,
-                    "evenhand.gateway.upstream",
-                    url,
-                    "evenhand.gateway.routes",
-                    routes.toString(),
-                    "evenhand.test.neighbours",
-                    url,
-                    "evenhand.test.gateway",
-                    "http://127.0.0.1:" + gateway,
-                    "evenhand.events.poll",
-                    "0.2s");
+            return Map.ofEntries(
+                    Map.entry("evenhand.services.accounts.url", url + "/accounts"),
+                    Map.entry("evenhand.services.metering.url", url + "/metering"),
+                    Map.entry("evenhand.gateway.port", gateway),
+                    Map.entry("evenhand.gateway.upstream", url),
+                    Map.entry("evenhand.gateway.routes", routes.toString()),
+                    // A test that wants mail has a server listen there.
+                    Map.entry("evenhand.mail.host", "127.0.0.1"),
+                    Map.entry("evenhand.mail.port", Integer.toString(freePort())),
+                    Map.entry("evenhand.mail.from", "Fair use <fair-use@platform.example>"),
+                    Map.entry("evenhand.webhook.allowed-networks", "127.0.0.0/8"),
+                    Map.entry("evenhand.webhook.deadline", "2s"),
+                    Map.entry("evenhand.test.neighbours", url),
+                    Map.entry("evenhand.test.gateway", "http://127.0.0.1:" + gateway),
+                    Map.entry("evenhand.events.poll", "0.2s"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

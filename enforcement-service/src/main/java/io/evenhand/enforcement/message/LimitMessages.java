@@ -9,6 +9,7 @@ import io.evenhand.kit.event.EventHandler;
 import io.evenhand.kit.id.Ids;
 import io.evenhand.policy.decision.Pace;
 import io.evenhand.policy.message.Crossing;
+import io.evenhand.policy.message.Message;
 import io.evenhand.policy.message.Occasion;
 import io.evenhand.policy.table.Row;
 import io.smallrye.mutiny.Uni;
@@ -25,15 +26,17 @@ import java.util.Optional;
 @ApplicationScoped
 class LimitMessages implements EventHandler {
 
-    private final MessageRepository messages;
+    private final Tellings tellings;
     private final Directory directory;
     private final Policies policies;
+    private final Pages pages;
     private final Ids ids;
 
-    LimitMessages(MessageRepository messages, Directory directory, Policies policies, Ids ids) {
-        this.messages = messages;
+    LimitMessages(Tellings tellings, Directory directory, Policies policies, Pages pages, Ids ids) {
+        this.tellings = tellings;
         this.directory = directory;
         this.policies = policies;
+        this.pages = pages;
         this.ids = ids;
     }
 
@@ -48,8 +51,9 @@ class LimitMessages implements EventHandler {
             case "band-crossed" ->
                 tell(
                         event,
+                        Kind.BAND_CROSSED,
                         "band|" + told(event) + "|" + event.data().get("step").asText());
-            case "limit-reached" -> tell(event, "limit|" + told(event));
+            case "limit-reached" -> tell(event, Kind.LIMIT_REACHED, "limit|" + told(event));
             default -> Uni.createFrom().voidItem();
         };
     }
@@ -58,14 +62,14 @@ class LimitMessages implements EventHandler {
         return text(event, "limit") + "|" + text(event, "windowStart");
     }
 
-    private Uni<Void> tell(Event event, String occasion) {
+    private Uni<Void> tell(Event event, Kind kind, String occasion) {
         return directory
                 .byAccount(text(event, "account"))
-                .chain(account -> account.map(known -> tell(known, event, occasion))
+                .chain(account -> account.map(known -> tell(known, event, kind, occasion))
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    private Uni<Void> tell(Enrolment account, Event event, String told) {
+    private Uni<Void> tell(Enrolment account, Event event, Kind kind, String told) {
         var version = policies.version(
                         text(event, "policy"), event.data().get("policyVersion").asInt())
                 .orElseThrow(() -> new IllegalStateException("The policy version is not known here yet"));
@@ -74,19 +78,25 @@ class LimitMessages implements EventHandler {
         return row(version, plan, campaign, text(event, "limit"))
                 .flatMap(row -> occasion(row, event, account.zone()))
                 .flatMap(occasion -> version.policy().tell(plan, campaign, text(event, "limit"), occasion))
-                .map(words -> messages.add(
-                        account.account().id(),
-                        told,
-                        new MessageView(
-                                ids.next("msg"),
-                                event.at(),
-                                event.type(),
-                                words.what(),
-                                words.why(),
-                                words.fix(),
-                                text(event, "decision"))))
+                .map(words ->
+                        tellings.tell(new Draft(account.account().id(), told, message(version, event, kind, words))))
                 // The account left the plan meanwhile: nothing about that limit concerns it any more.
                 .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private MessageView message(PublishedVersion version, Event event, Kind kind, Message words) {
+        var policy = version.policy();
+        return new MessageView(
+                ids.next("msg"),
+                event.at(),
+                kind.word(),
+                policy.title() + ": " + kind.heading(),
+                words.what(),
+                words.why(),
+                words.fix(),
+                policy.contact(),
+                pages.of(policy.name(), version.version()).toString(),
+                text(event, "decision"));
     }
 
     private static Optional<Row> row(PublishedVersion version, String plan, String campaign, String limit) {

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,27 +15,11 @@ import java.util.Map;
 @ApplicationScoped
 class MessageRepository implements PanacheRepositoryBase<MessageRow, String> {
 
-    private static final String ADD = """
-            INSERT INTO message (id, account, occasion, kind, what, why, fix, decision, at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            ON CONFLICT (account, occasion) DO NOTHING""";
-
-    /** Adds a message, once for its occasion. */
-    Uni<Void> add(String account, String occasion, MessageView message) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(ADD)
-                        .setParameter(1, message.id())
-                        .setParameter(2, account)
-                        .setParameter(3, occasion)
-                        .setParameter(4, message.kind())
-                        .setParameter(5, message.what())
-                        .setParameter(6, message.why())
-                        .setParameter(7, message.fix())
-                        .setParameter(8, message.decision())
-                        .setParameter(9, message.at().atOffset(ZoneOffset.UTC))
-                        .executeUpdate())
-                .replaceWithVoid();
-    }
+    private static final String VIEWED = """
+            INSERT INTO delivery (message, channel, target, state, bulk, attempts, attempted_at, succeeded_at)
+            SELECT id, 'inbox', '', 'viewed', false, 1, cast(?2 AS timestamptz), cast(?2 AS timestamptz)
+            FROM jsonb_array_elements_text(cast(cast(?1 AS text) AS jsonb)) AS seen (id)
+            ON CONFLICT DO NOTHING""";
 
     /** Newest first, from before {@code at} and {@code id} on. */
     Uni<List<MessageRow>> before(String account, Instant at, String id, int most) {
@@ -43,5 +28,17 @@ class MessageRepository implements PanacheRepositoryBase<MessageRow, String> {
                         Map.of("account", account, "at", at, "id", id))
                 .page(Page.ofSize(most))
                 .list();
+    }
+
+    /** Records that the holder has been shown messages; of each the first time stays. */
+    Uni<Void> viewed(List<String> messages, Instant at) {
+        return messages.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Panache.getSession()
+                        .chain(session -> session.createNativeQuery(VIEWED)
+                                .setParameter(1, new JsonArray(messages).encode())
+                                .setParameter(2, at.atOffset(ZoneOffset.UTC))
+                                .executeUpdate())
+                        .replaceWithVoid();
     }
 }

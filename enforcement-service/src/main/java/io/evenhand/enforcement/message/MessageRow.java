@@ -14,18 +14,23 @@ class MessageRow {
     @Id
     private String id;
 
-    @SuppressWarnings("UnusedVariable") // queries select by it
     private String account;
-
     private String kind;
+    private String subject;
     private String what;
     private String why;
     private String fix;
+    private String contact;
+    private @Nullable String page;
     private @Nullable String decision;
     private Instant at;
 
     MessageView toView() {
-        return new MessageView(id, at, kind, what, why, fix, decision);
+        return new MessageView(id, at, kind, subject, what, why, fix, contact, page, decision);
+    }
+
+    boolean isOf(String holder) {
+        return account.equals(holder);
     }
 
     Instant at() {

@@ -1,9 +1,10 @@
 package io.evenhand.enforcement.message;
 
+import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.identity.Caller;
 import io.evenhand.kit.page.Page;
 import io.evenhand.kit.problem.ProblemException;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
@@ -26,10 +28,12 @@ public class MessagesResource {
 
     private final MessageRepository messages;
     private final SecurityIdentity identity;
+    private final BusinessClock clock;
 
-    MessagesResource(MessageRepository messages, SecurityIdentity identity) {
+    MessagesResource(MessageRepository messages, SecurityIdentity identity, BusinessClock clock) {
         this.messages = messages;
         this.identity = identity;
+        this.clock = clock;
     }
 
     /** Where the next page begins. */
@@ -52,8 +56,8 @@ public class MessagesResource {
     }
 
     @GET
-    @WithSession
-    @Operation(summary = "What the account was told, newest first")
+    @WithTransaction
+    @Operation(summary = "What the account was told, newest first; its holder has seen then what is answered")
     public Uni<Page<MessageView>> list(
             @RestPath String id,
             @RestQuery Optional<String> cursor,
@@ -63,6 +67,29 @@ public class MessagesResource {
         return messages.before(id, from.at(), from.id(), limit + 1)
                 .map(rows -> Page.of(rows, limit, Cursor::of))
                 .map(page ->
-                        new Page<>(page.items().stream().map(MessageRow::toView).toList(), page.next()));
+                        new Page<>(page.items().stream().map(MessageRow::toView).toList(), page.next()))
+                .call(page -> seen(page.items()));
+    }
+
+    @GET
+    @Path("/{message}")
+    @WithTransaction
+    @Operation(summary = "One message; its holder has seen it then")
+    public Uni<MessageView> message(@RestPath String id, @RestPath String message) {
+        Caller.of(identity).mustSee(id, "message");
+        return messages.findById(message)
+                .map(found -> Optional.ofNullable(found)
+                        .filter(row -> row.isOf(id))
+                        .map(MessageRow::toView)
+                        .orElseThrow(() -> ProblemException.notFound("message")))
+                .call(view -> seen(List.of(view)));
+    }
+
+    private Uni<Void> seen(List<MessageView> shown) {
+        return switch (Caller.of(identity)) {
+            case Caller.Holder _ ->
+                messages.viewed(shown.stream().map(MessageView::id).toList(), clock.instant());
+            case Caller.Platform _ -> Uni.createFrom().voidItem();
+        };
     }
 }

@@ -34,14 +34,22 @@ final class LocalEvenhand {
     private final int portBase;
     private final Optional<URI> upstream;
     private final boolean timeMachine;
+    private final Optional<URI> smtp;
     private final Started started;
     private final long startedAt = System.nanoTime();
 
-    LocalEvenhand(DataFolder data, int portBase, Optional<URI> upstream, boolean timeMachine, Started started) {
+    LocalEvenhand(
+            DataFolder data,
+            int portBase,
+            Optional<URI> upstream,
+            boolean timeMachine,
+            Optional<URI> smtp,
+            Started started) {
         this.data = data;
         this.portBase = portBase;
         this.upstream = upstream;
         this.timeMachine = timeMachine;
+        this.smtp = smtp;
         this.started = started;
     }
 
@@ -92,7 +100,8 @@ final class LocalEvenhand {
 
     /** The stores, the upstream and the services, side by side; the first that fails ends the start. */
     private void startTogether(Guard guard, HttpClient client) throws Exception {
-        var settings = ServiceSettings.of(data, portBase, upstream.orElse(Part.UPSTREAM.url(portBase)), timeMachine);
+        var settings =
+                ServiceSettings.of(data, portBase, upstream.orElse(Part.UPSTREAM.url(portBase)), timeMachine, smtp);
         var stores = started.add(Started.closedInOrder());
         var services = started.add(Started.closedTogether());
         var steps = new ArrayList<Callable<String>>();

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -17,13 +19,19 @@ import java.util.TreeMap;
  * the machine do not see it.
  */
 public record ServiceSettings(
-        DataFolder data, int portBase, URI upstream, boolean timeMachine, String pepper, Path routes) {
+        DataFolder data,
+        int portBase,
+        URI upstream,
+        boolean timeMachine,
+        Optional<URI> smtp,
+        String pepper,
+        Path routes) {
 
     private static final int PEPPER_BYTES = 32;
 
-    public static ServiceSettings of(DataFolder data, int portBase, URI upstream, boolean timeMachine)
-            throws IOException {
-        return new ServiceSettings(data, portBase, upstream, timeMachine, pepper(data), routes(data));
+    public static ServiceSettings of(
+            DataFolder data, int portBase, URI upstream, boolean timeMachine, Optional<URI> smtp) throws IOException {
+        return new ServiceSettings(data, portBase, upstream, timeMachine, smtp, pepper(data), routes(data));
     }
 
     /** The environment of one service, by property name. */
@@ -54,6 +62,24 @@ public record ServiceSettings(
             settings.put("evenhand.gateway.port", Integer.toString(Part.GATEWAY.port(portBase)));
             settings.put("evenhand.gateway.upstream", upstream.toString());
             settings.put("evenhand.gateway.routes", routes.toString());
+            // On one machine whoever receives messages is on it too.
+            settings.put("evenhand.webhook.allowed-networks", "127.0.0.0/8,::1/128");
+            smtp.ifPresent(server -> settings.putAll(mail(server)));
+        }
+        return settings;
+    }
+
+    private static Map<String, String> mail(URI server) {
+        var settings = new TreeMap<String, String>();
+        var tls = server.getScheme().equals("smtps");
+        settings.put("evenhand.mail.host", server.getHost());
+        settings.put(
+                "evenhand.mail.port", Integer.toString(server.getPort() < 0 ? (tls ? 465 : 25) : server.getPort()));
+        settings.put("evenhand.mail.tls", Boolean.toString(tls));
+        var user = Optional.ofNullable(server.getUserInfo()).orElse("").split(":", 2);
+        if (user.length == 2) {
+            settings.put("evenhand.mail.username", user[0]);
+            settings.put("evenhand.mail.password", user[1]);
         }
         return settings;
     }

@@ -5,6 +5,7 @@ import io.evenhand.local.place.Part;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -51,20 +52,41 @@ public final class UpCommand implements Callable<Integer> {
             description = "Lets POST /dev/clock on the gateway's port move the business clock forward.")
     private boolean timeMachine;
 
+    @Option(
+            names = "--smtp",
+            paramLabel = "URL",
+            description =
+                    "Mail server for messages: smtp://[USER:PASSWORD@]HOST[:PORT], or smtps://… where the connection"
+                            + " begins encrypted (default: no mail is sent).")
+    private @Nullable URI smtp;
+
     @Override
     public Integer call() throws Exception {
         if (portBase < 1 || Part.REDIS.port(portBase) > HIGHEST_PORT) {
-            throw new ParameterException(
-                    Optional.ofNullable(spec).orElseThrow().commandLine(),
-                    "--port-base: %d leaves no room for the ports +0 to +11".formatted(portBase));
+            throw wrong("--port-base: %d leaves no room for the ports +0 to +11".formatted(portBase));
+        }
+        if (smtp != null
+                && (smtp.getHost() == null || !Set.of("smtp", "smtps").contains(String.valueOf(smtp.getScheme())))) {
+            throw wrong("--smtp: must be smtp://HOST[:PORT] or smtps://HOST[:PORT]");
         }
         var folder = Optional.ofNullable(data).map(DataFolder::new).orElseGet(DataFolder::ofProject);
         try (var started = Started.closedInOrder()) {
             stopWithThisProcess(started);
-            new LocalEvenhand(folder, portBase, Optional.ofNullable(upstream), timeMachine, started).start();
+            new LocalEvenhand(
+                            folder,
+                            portBase,
+                            Optional.ofNullable(upstream),
+                            timeMachine,
+                            Optional.ofNullable(smtp),
+                            started)
+                    .start();
             new CountDownLatch(1).await();
         }
         return 0;
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(Optional.ofNullable(spec).orElseThrow().commandLine(), message);
     }
 
     /** A signal, and the end of the launcher that waits for this process, both stop everything in order. */

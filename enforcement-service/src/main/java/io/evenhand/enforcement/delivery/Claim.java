@@ -1,0 +1,10 @@
+package io.evenhand.enforcement.delivery;
+
+import io.evenhand.enforcement.message.MessageView;
+
+/**
+ * A delivery whose turn it is, and that nobody else attempts meanwhile.
+ *
+ * @param attempt how many times it was claimed, this time included
+ */
+public record Claim(Channel channel, String account, String target, int attempt, MessageView message) {}

@@ -1,0 +1,94 @@
+package io.evenhand.enforcement.mail;
+
+import io.evenhand.enforcement.delivery.Claim;
+import io.evenhand.enforcement.delivery.Outcome;
+import io.evenhand.enforcement.delivery.Patience;
+import io.evenhand.enforcement.delivery.State;
+import io.evenhand.enforcement.message.MessageView;
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.quarkus.qute.Location;
+import io.quarkus.qute.Template;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.mail.SMTPException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/**
+ * Hands one message to the mail server. Only where the server said no, or was never reached, may it be sent again: any
+ * other failure leaves open whether the mail is on its way.
+ */
+@ApplicationScoped
+class Postman {
+
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Patience PATIENCE = new Patience(List.of(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(6),
+            Duration.ofHours(12)));
+    private static final Pattern ADDRESS = Pattern.compile("[^@\\s<>]+@[^@\\s<>]+");
+
+    private final ReactiveMailer mailer;
+    private final Template text;
+    private final Template html;
+    private final String from;
+
+    Postman(
+            ReactiveMailer mailer,
+            @Location("message.txt") Template text,
+            @Location("message.html") Template html,
+            MailConfig config) {
+        this.mailer = mailer;
+        this.text = text;
+        this.html = html;
+        this.from = config.from();
+    }
+
+    Uni<Outcome> send(String to, Claim claim) {
+        var letter = Letter.of(claim.message());
+        return text.data("letter", letter)
+                .createUni()
+                .chain(plain -> html.data("letter", letter)
+                        .createUni()
+                        .map(rich -> mail(to, claim.message(), plain).setHtml(rich)))
+                .chain(mail -> mailer.send(mail)
+                        .ifNoItem()
+                        .after(LONGEST)
+                        .fail()
+                        .<Outcome>replaceWith(new Outcome.Arrived(State.ACCEPTED))
+                        .onFailure()
+                        .recoverWithItem(failure -> outcome(claim, failure)));
+    }
+
+    private Mail mail(String to, MessageView message, String plain) {
+        var mail = Mail.withText(to, message.subject(), plain)
+                .setFrom(from)
+                .addHeader("Message-ID", "<%s@%s>".formatted(message.id(), from.replaceFirst(".*@([^>]+)>?.*", "$1")))
+                // Says to programs that answer mails: do not.
+                .addHeader("Auto-Submitted", "auto-generated");
+        return ADDRESS.matcher(message.contact()).matches() ? mail.setReplyTo(message.contact()) : mail;
+    }
+
+    private static Outcome outcome(Claim claim, Throwable failure) {
+        return switch (failure) {
+            case SMTPException refused
+            when refused.isPermanent() -> new Outcome.GivenUp("The mail server refused it: " + refused.getReplyCode());
+            case SMTPException refused ->
+                PATIENCE.after(
+                        claim.attempt(),
+                        "The mail server put it off: " + refused.getReplyCode(),
+                        ThreadLocalRandom.current());
+            case ConnectException _, UnknownHostException _ ->
+                PATIENCE.after(claim.attempt(), "The mail server was not reached.", ThreadLocalRandom.current());
+            default -> new Outcome.InDoubt("The mail server did not say whether it took it.");
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package io.evenhand.enforcement.message;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What messages are about. */
+public enum Kind {
+    BAND_CROSSED("band-crossed", "your speed has changed"),
+    LIMIT_REACHED("limit-reached", "a limit is reached"),
+    POLICY_CHANGED("policy-changed", "the policy changes");
+
+    private final String word;
+    private final String heading;
+
+    Kind(String word, String heading) {
+        this.word = word;
+        this.heading = heading;
+    }
+
+    /** As it is written in messages and preferences. */
+    public String word() {
+        return word;
+    }
+
+    String heading() {
+        return heading;
+    }
+
+    public static Optional<Kind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+    }
+}
