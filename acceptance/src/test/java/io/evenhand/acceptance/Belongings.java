@@ -79,17 +79,23 @@ record Belongings(
 
     /** The message of the customer's crossing, once it was mailed. */
     private static String mailed(Customer customer) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> !customer.messages().isEmpty());
-        return await().atMost(Duration.ofMinutes(1))
-                .until(
-                        () -> customer.messages().getFirst().path("id").asText(),
-                        id -> customer.evenhand()
-                                .as("support", Part.ENFORCEMENT)
-                                .get("/v1/accounts/%s/messages/%s/deliveries".formatted(customer.id(), id))
-                                .orFail("Reading the deliveries")
-                                .path("items")
-                                .findValuesAsText("state")
-                                .contains("accepted"));
+        return await().atMost(Duration.ofMinutes(1)).until(() -> mailedNow(customer), id -> !id.isEmpty());
+    }
+
+    private static String mailedNow(Customer customer) throws IOException, InterruptedException {
+        for (var message : customer.messages()) {
+            var id = message.path("id").asText();
+            var states = customer.evenhand()
+                    .as("support", Part.ENFORCEMENT)
+                    .get("/v1/accounts/%s/messages/%s/deliveries".formatted(customer.id(), id))
+                    .orFail("Reading the deliveries")
+                    .path("items")
+                    .findValuesAsText("state");
+            if (states.contains("accepted")) {
+                return id;
+            }
+        }
+        return "";
     }
 
     private static String webhook(Customer customer) throws IOException, InterruptedException {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -85,11 +86,10 @@ final class RunningEvenhand {
         return units;
     }
 
-    /** The mails that a server took for an address. */
-    List<MimeMessage> mailsTo(String address) {
+    /** The mails that a server took, by address. */
+    Map<String, List<MimeMessage>> mails() {
         return Stream.of(MAIL.getReceivedMessages())
-                .filter(mail -> GreenMailUtil.getAddressList(addressees(mail)).contains(address))
-                .toList();
+                .collect(Collectors.groupingBy(mail -> GreenMailUtil.getAddressList(addressees(mail))));
     }
 
     private static Address[] addressees(MimeMessage mail) {
@@ -103,6 +103,8 @@ final class RunningEvenhand {
     private static GreenMail mailServer() {
         var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         server.start();
+        // A service that is killed hangs up on it, which ends a thread of this server's, and no scenario.
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
         return server;
     }
 

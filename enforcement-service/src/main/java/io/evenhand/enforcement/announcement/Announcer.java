@@ -1,23 +1,30 @@
 package io.evenhand.enforcement.announcement;
 
+import io.evenhand.enforcement.account.Policies;
 import io.evenhand.enforcement.delivery.Rounds;
-import io.evenhand.policy.diff.Succession;
+import io.evenhand.enforcement.message.Pages;
+import io.evenhand.kit.id.Ids;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Walks over the accounts of all that is announced, again and again until it decides. */
 @ApplicationScoped
 class Announcer {
 
     private final Walk walk;
-    private final Letters letters;
+    private final Policies policies;
+    private final Pages pages;
+    private final Ids ids;
     private final Rounds rounds;
 
-    Announcer(Walk walk, Letters letters, Rounds rounds) {
+    Announcer(Walk walk, Policies policies, Pages pages, Ids ids, Rounds rounds) {
         this.walk = walk;
-        this.letters = letters;
+        this.policies = policies;
+        this.pages = pages;
+        this.ids = ids;
         this.rounds = rounds;
     }
 
@@ -29,8 +36,8 @@ class Announcer {
                         .onItem()
                         .transformToMulti(open -> Multi.createFrom().iterable(open))
                         .onItem()
-                        .transformToUniAndConcatenate(each -> letters.succession(each)
-                                .map(succession -> tell(each, succession))
+                        .transformToUniAndConcatenate(each -> letters(each)
+                                .map(this::tell)
                                 // A moment later it knows the versions; one that it can never read keeps nothing else
                                 // waiting.
                                 .orElseGet(() -> Uni.createFrom().voidItem()))
@@ -39,10 +46,20 @@ class Announcer {
                         .chain(walk::end));
     }
 
-    private Uni<Void> tell(Announcement announcement, Succession succession) {
+    /** What to tell; empty while this replica does not know both versions. */
+    private Optional<Letters> letters(Announcement announcement) {
+        var policy = announcement.policy();
+        return policies.version(policy, announcement.version())
+                .flatMap(after -> policies.version(policy, announcement.earlier())
+                        .map(before -> announcement.succession(before.policy(), after.policy())))
+                .map(succession ->
+                        new Letters(announcement, succession, pages.of(policy, announcement.version()), ids));
+    }
+
+    private Uni<Void> tell(Letters letters) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> walk.step(announcement, succession))
+                .uni(() -> walk.step(letters))
                 .whilst(looked -> looked > 0)
                 .onItem()
                 .ignoreAsUni();

@@ -1,9 +1,10 @@
 package io.evenhand.enforcement.announcement;
 
+import io.evenhand.enforcement.message.Draft;
 import io.evenhand.enforcement.message.Tellings;
 import io.evenhand.kit.clock.BusinessClock;
-import io.evenhand.policy.diff.Succession;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -50,13 +51,11 @@ class Walk {
 
     private final Pool pool;
     private final Tellings tellings;
-    private final Letters letters;
     private final BusinessClock clock;
 
-    Walk(Pool pool, Tellings tellings, Letters letters, BusinessClock clock) {
+    Walk(Pool pool, Tellings tellings, BusinessClock clock) {
         this.pool = pool;
         this.tellings = tellings;
-        this.letters = letters;
         this.clock = clock;
     }
 
@@ -71,29 +70,33 @@ class Walk {
     }
 
     /** Tells the next accounts; how many were looked at. None: all are told, or another replica walks. */
-    Uni<Integer> step(Announcement announcement, Succession succession) {
+    Uni<Integer> step(Letters letters) {
+        var announcement = letters.announcement();
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(announcement.policy(), announcement.version()))
                 .chain(rows -> rows.iterator().hasNext()
-                        ? step(
-                                connection,
-                                announcement,
-                                succession,
-                                rows.iterator().next().getLong(0))
+                        ? step(connection, letters, rows.iterator().next().getLong(0))
                         : Uni.createFrom().item(0)));
     }
 
-    private Uni<Integer> step(
-            SqlConnection connection, Announcement announcement, Succession succession, long reached) {
+    private Uni<Integer> step(SqlConnection connection, Letters letters, long reached) {
         return connection
                 .preparedQuery(NEXT)
-                .execute(Tuple.of(announcement.policy(), reached, CHUNK))
+                .execute(Tuple.of(letters.announcement().policy(), reached, CHUNK))
                 .chain(accounts -> accounts.size() == 0
                         ? Uni.createFrom().item(0)
-                        : tellings.tell(connection, letters.to(accounts, announcement, succession))
-                                .chain(told -> reach(connection, announcement, last(accounts), told))
+                        : written(letters, accounts)
+                                .chain(drafts -> tellings.tell(connection, drafts))
+                                .chain(told -> reach(connection, letters.announcement(), last(accounts), told))
                                 .replaceWith(accounts.size()));
+    }
+
+    /** Comparing two versions takes a while: not on the threads that decide. */
+    private Uni<List<Draft>> written(Letters letters, RowSet<Row> accounts) {
+        return Uni.createFrom()
+                .item(() -> letters.to(accounts, clock.instant()))
+                .runSubscriptionOn(Infrastructure.getDefaultExecutor());
     }
 
     private static Uni<Void> reach(SqlConnection connection, Announcement announcement, long position, long told) {

@@ -2,6 +2,7 @@ package io.evenhand.enforcement.delivery;
 
 import io.evenhand.enforcement.message.MessageView;
 import io.evenhand.kit.clock.BusinessClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -53,10 +54,12 @@ public class Deliveries {
 
     private final Pool pool;
     private final BusinessClock clock;
+    private final MeterRegistry metrics;
 
-    Deliveries(Pool pool, BusinessClock clock) {
+    Deliveries(Pool pool, BusinessClock clock, MeterRegistry metrics) {
         this.pool = pool;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /** The next that are due on a channel, at most so many; first those that are not told to many. */
@@ -70,24 +73,26 @@ public class Deliveries {
 
     /** Records what came of an attempt. */
     public Uni<Void> record(Claim claim, Outcome outcome) {
-        var key = Tuple.of(claim.message().id(), claim.channel().word(), claim.target(), claim.attempt());
         return switch (outcome) {
-            case Outcome.Arrived(var state) -> record(key, state, null, now(), null);
-            case Outcome.Later(var after, var why) -> record(key, State.DUE, now().plus(after), null, why);
-            case Outcome.GivenUp(var why) -> record(key, State.FAILED, null, null, why);
-            case Outcome.InDoubt(var why) -> record(key, State.UNCERTAIN, null, null, why);
+            case Outcome.Arrived(var state) -> record(claim, state, null, now(), null);
+            case Outcome.Later(var after, var why) -> record(claim, State.DUE, now().plus(after), null, why);
+            case Outcome.GivenUp(var why) -> record(claim, State.FAILED, null, null, why);
+            case Outcome.InDoubt(var why) -> record(claim, State.UNCERTAIN, null, null, why);
         };
     }
 
     private Uni<Void> record(
-            Tuple key,
+            Claim claim,
             State state,
             @Nullable OffsetDateTime dueAt,
             @Nullable OffsetDateTime succeededAt,
             @Nullable String error) {
         var cut = error == null ? null : error.substring(0, Math.min(error.length(), LONGEST_ERROR));
+        metrics.counter("evenhand.deliveries", "channel", claim.channel().word(), "state", state.word())
+                .increment();
         return pool.preparedQuery(RECORD)
-                .execute(key.addString(state.word())
+                .execute(Tuple.of(claim.message().id(), claim.channel().word(), claim.target(), claim.attempt())
+                        .addString(state.word())
                         .addOffsetDateTime(dueAt)
                         .addOffsetDateTime(succeededAt)
                         .addString(cut))

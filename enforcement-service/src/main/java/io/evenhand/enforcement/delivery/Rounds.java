@@ -37,6 +37,8 @@ public class Rounds {
                                 claims -> Multi.createFrom().iterable(claims))
                         .onItem()
                         .transformToUni(claim -> send.apply(claim).chain(outcome -> deliveries.record(claim, outcome)))
+                        // What is under way ends first, and is recorded, whatever goes wrong beside it.
+                        .collectFailures()
                         .merge(together)
                         .onItem()
                         .ignoreAsUni());

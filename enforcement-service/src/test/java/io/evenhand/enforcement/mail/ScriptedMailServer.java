@@ -3,13 +3,14 @@ package io.evenhand.enforcement.mail;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A mail server that does not take a mail, in one way or another. */
 final class ScriptedMailServer implements AutoCloseable {
@@ -17,6 +18,7 @@ final class ScriptedMailServer implements AutoCloseable {
     private final ServerSocket listening;
     private final Ending ending;
     private final CompletableFuture<Void> listener;
+    private final Queue<Socket> callers = new ConcurrentLinkedQueue<>();
 
     private ScriptedMailServer(ServerSocket listening, Ending ending) {
         this.listening = listening;
@@ -41,6 +43,7 @@ final class ScriptedMailServer implements AutoCloseable {
         while (!listening.isClosed()) {
             try {
                 var caller = listening.accept();
+                callers.add(caller);
                 Thread.ofVirtual().start(() -> talk(caller));
             } catch (IOException _) {
                 break;
@@ -74,8 +77,8 @@ final class ScriptedMailServer implements AutoCloseable {
                     default -> say(caller, verb.equals("QUIT") ? "221 bye" : "250 go on");
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException _) {
+            // The caller is gone, or this server ends.
         }
     }
 
@@ -83,10 +86,13 @@ final class ScriptedMailServer implements AutoCloseable {
         caller.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The port is free afterwards. */
+    /** The port is free afterwards, and nobody goes on talking to this server. */
     @Override
     public void close() throws IOException {
         listening.close();
         listener.join();
+        for (var caller : callers) {
+            caller.close();
+        }
     }
 }

@@ -26,12 +26,16 @@ public record Succession(
 
     private static final int MOST_CHANGES = 40;
 
-    /** Who is told: an account's plan and zone, and when. */
-    public record Reader(String plan, ZoneId zone, Instant now) {}
+    /**
+     * Who is told: an account's plan and zone.
+     *
+     * @param late the version decides already
+     */
+    public record Reader(String plan, ZoneId zone, boolean late) {}
 
     /** What the message is headed. */
     public String subject(Reader reader) {
-        var verb = effectiveAt.isAfter(reader.now()) ? "changes on" : "has changed on";
+        var verb = reader.late() ? "has changed on" : "changes on";
         return "%s: the policy %s %s".formatted(after.title(), verb, Words.instant(effectiveAt, reader.zone()));
     }
 
@@ -74,7 +78,7 @@ public record Succession(
     }
 
     private String why(Reader reader) {
-        var until = effectiveAt.isAfter(reader.now()) ? "; until it begins, version %d decides".formatted(earlier) : "";
+        var until = reader.late() ? "" : "; until it begins, version %d decides".formatted(earlier);
         return "This version was published on %s%s. You are told because it applies to your account."
                         .formatted(Words.instant(publishedAt, reader.zone()), until)
                 + (withdrawn ? " It takes the place of what was announced before and has not begun." : "");

@@ -41,7 +41,7 @@ class SuccessionTest {
     }
 
     private static Succession.Reader on(String plan) {
-        return new Succession.Reader(plan, BERLIN, PUBLISHED);
+        return new Succession.Reader(plan, BERLIN, false);
     }
 
     private static Message told(Succession succession, String plan) {
@@ -97,7 +97,7 @@ class SuccessionTest {
 
     @Test
     void whoIsToldLateReadsThatItHasBegun() {
-        var late = new Succession.Reader("pro", BERLIN, EFFECTIVE);
+        var late = new Succession.Reader("pro", BERLIN, true);
 
         var message = to(SOURCE).message(late);
 
