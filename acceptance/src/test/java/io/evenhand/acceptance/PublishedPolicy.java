@@ -28,23 +28,37 @@ record PublishedPolicy(RunningEvenhand evenhand, String name) {
     }
 
     static PublishedPolicy of(String policy, UnaryOperator<String> change) throws IOException, InterruptedException {
+        return of(file(policy), change);
+    }
+
+    /** One of a file elsewhere in the project, by its path from here. */
+    static PublishedPolicy of(Path file, UnaryOperator<String> change) throws IOException, InterruptedException {
         var evenhand = RunningEvenhand.get();
-        var name = policy + "-" + UUID.randomUUID();
+        var name = file.getFileName().toString().replaceFirst("[.]yaml$", "-") + UUID.randomUUID();
         var published = new PublishedPolicy(evenhand, name);
-        published.publish(policy, change, Map.of());
+        published.publish(file, change, Map.of());
         return published;
+    }
+
+    private static Path file(String policy) {
+        return Path.of("src/test/resources", policy + ".yaml");
     }
 
     /** Publishes one more version, which takes effect at the instant. */
     void publish(String policy, UnaryOperator<String> change, Instant effectiveAt)
             throws IOException, InterruptedException {
-        publish(policy, change, Map.of("effectiveAt", effectiveAt.toString()));
+        publish(file(policy), change, effectiveAt);
     }
 
-    private void publish(String policy, UnaryOperator<String> change, Map<String, String> when)
+    void publish(Path file, UnaryOperator<String> change, Instant effectiveAt)
             throws IOException, InterruptedException {
-        var file = Path.of(System.getProperty("basedir"), "src/test/resources", policy + ".yaml");
-        var text = change.apply(Files.readString(file)).replaceFirst("(?m)^policy: .*$", "policy: " + name);
+        publish(file, change, Map.of("effectiveAt", effectiveAt.toString()));
+    }
+
+    private void publish(Path file, UnaryOperator<String> change, Map<String, String> when)
+            throws IOException, InterruptedException {
+        var path = Path.of(System.getProperty("basedir")).resolve(file);
+        var text = change.apply(Files.readString(path)).replaceFirst("(?m)^policy: .*$", "policy: " + name);
         var policyAdmin = evenhand.as("policy-admin", Part.ACCOUNTS);
         var version = policyAdmin
                 .post("/v1/policies", "application/yaml", text)

@@ -4,6 +4,7 @@ import io.evenhand.kit.event.EventLog;
 import io.evenhand.meter.LogRecord;
 import io.evenhand.meter.LogRecord.Origin;
 import io.evenhand.meter.UsageLog;
+import io.evenhand.metering.acceptance.FirstUses;
 import io.evenhand.metering.log.Tally.Hour;
 import io.evenhand.metering.log.Tally.Sums;
 import io.evenhand.policy.table.LimitTable;
@@ -32,11 +33,13 @@ class Postings {
     private final Pool pool;
     private final Months months;
     private final EventLog events;
+    private final FirstUses firstUses;
 
-    Postings(Pool pool, Months months, EventLog events) {
+    Postings(Pool pool, Months months, EventLog events, FirstUses firstUses) {
         this.pool = pool;
         this.months = months;
         this.events = events;
+        this.firstUses = firstUses;
     }
 
     /** What became of what was read. */
@@ -58,8 +61,18 @@ class Postings {
             Lease lease, List<LogRecord> records, Function<Origin, LimitTable> tables, UsageLog.Batch reached) {
         var tally = Tally.of(records, tables);
         return months.prepare(tally.hours().keySet())
-                .chain(() -> pool.withTransaction(connection -> advance(connection, lease, lease.at(reached))
-                        .chain(moved -> moved ? post(connection, records, tally, tables) : takenOver())))
+                .chain(() -> firstUses.in(records))
+                .chain(first -> pool.withTransaction(connection -> advance(connection, lease, lease.at(reached))
+                                .chain(moved -> moved
+                                        ? firstUses
+                                                .keep(connection, first)
+                                                .chain(() -> post(connection, records, tally, tables))
+                                        : takenOver()))
+                        .invoke(posting -> {
+                            if (posting instanceof Posting.Stored) {
+                                firstUses.stored(first);
+                            }
+                        }))
                 .ifNoItem()
                 .after(LONGEST)
                 .fail();

@@ -1,5 +1,6 @@
 package io.evenhand.metering.policy;
 
+import io.evenhand.policy.language.Acceptance;
 import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.language.Policy;
 import io.evenhand.policy.language.PolicyReader;
@@ -36,6 +37,10 @@ final class CompiledVersion {
 
     Policy policy() {
         return policy;
+    }
+
+    Acceptance acceptance() {
+        return policy.acceptance();
     }
 
     CompiledPlan plan(String plan) {

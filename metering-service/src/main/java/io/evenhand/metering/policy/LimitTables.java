@@ -1,5 +1,6 @@
 package io.evenhand.metering.policy;
 
+import io.evenhand.policy.language.Acceptance;
 import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.language.Policy;
 import io.evenhand.policy.table.LimitTable;
@@ -37,6 +38,11 @@ public class LimitTables {
         var edition = new Edition(key.policy(), key.version());
         return compiled(asWritten, edition, Settings.NONE)
                 .map(version -> version.plan(key.plan()).table(key.campaign()));
+    }
+
+    /** How a version is accepted. */
+    public Uni<Acceptance> acceptance(String policy, int version) {
+        return compiled(asWritten, new Edition(policy, version), Settings.NONE).map(CompiledVersion::acceptance);
     }
 
     /** What decides now for accounts on {@code plan}, with the values that parameters were set to at run time, and with what is switched off. */

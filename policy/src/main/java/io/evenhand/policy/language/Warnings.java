@@ -45,7 +45,6 @@ final class Warnings {
 
     private void notActedOn() {
         SECTIONS.forEach(section -> add(Reason.NOT_ACTED_ON, LATER, List.of(section)));
-        notActedOnUnless("none", List.of("acceptance"));
         for (var limit : outline.keys("limits")) {
             notActedOnUnless("open-bounded", List.of("limits", limit, "failure"));
             notActedOnUnless("additive", List.of("limits", limit, "onChange"));

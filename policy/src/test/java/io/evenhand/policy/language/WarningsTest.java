@@ -123,7 +123,6 @@ class WarningsTest {
                 .allMatch(warning -> warning.reason() == Reason.NOT_ACTED_ON)
                 .extracting(PolicyWarning::field)
                 .containsExactly(
-                        "acceptance",
                         "meters.memory.aggregate",
                         "wallets.gold.remind",
                         "lanes.overnight",
