@@ -238,6 +238,7 @@ final class Packed {
                             .number(band.everyUnits())
                             .number(band.byMs());
                 }
+                carried(to, bands);
             }
             case Row.Quota quota -> {
                 head(to, 2, row)
@@ -252,6 +253,7 @@ final class Packed {
                         case Then.Block _ -> to.number(2).number(0);
                     }
                 }
+                carried(to, quota);
             }
             case Row.Rate rate ->
                 head(to, 3, row).number(rate.units()).number(rate.everyMs()).number(rate.burst());
@@ -271,6 +273,22 @@ final class Packed {
             case Row.Throttle throttle ->
                 head(to, 7, row).number(throttle.paceMs()).number(throttle.endsAt());
             case Row.Price price -> head(to, 8, row).number(price.each());
+        }
+    }
+
+    private static void carried(Packing to, Row.Windowed row) {
+        to.number(row.carried().size());
+        for (var carry : row.carried()) {
+            to.number(carry.from())
+                    .number(carry.before())
+                    .number(carry.after())
+                    .number(
+                            switch (carry.rule()) {
+                                case RESET -> 0;
+                                case AS_IS -> 1;
+                                case PROPORTIONAL -> 2;
+                            })
+                    .number(carry.since());
         }
     }
 

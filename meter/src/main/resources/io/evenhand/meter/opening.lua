@@ -60,6 +60,34 @@ local function roll(row, id, st, call, at, now)
   return nil
 end
 
+-- What is used after a change, by its rule (2.10): forgotten, what was left stays left, or the used fraction stays.
+local function carry(c, used)
+  if c.rule == 0 then return 0 end
+  if c.rule == 1 then return c.after - min(max(0, c.before - used), c.after) end
+  return c.before == 0 and 0 or ceil_div(mul(used, c.after), c.before)
+end
+
+-- What a counter that a version began takes over from the one before it; nil where nothing is left of that.
+local function inherited(d, row, id, install, key, now)
+  local carried = row.carried
+  for last = 1, #carried do
+    local c = carried[last]
+    local st = d.rows[counter({id = c.from, per = row.per}, install, key)]
+    if st and not is_over(st, now) then
+      if st.window_start >= c.since then return nil end
+      local used = st.used
+      for i = last, 1, -1 do used = carry(carried[i], used) end
+      if row.kind == QUOTA then
+        return {kind = QUOTA, id = id, window_start = st.window_start, resets_at = st.resets_at, used = used,
+          previous = 0, line = st.line, told = 0}
+      end
+      return {kind = BANDS, id = id, window_start = st.window_start, resets_at = st.resets_at, used = used,
+        next_used = st.next_used, line = st.line, relief_line = st.relief_line, told = 0, next_told = st.next_told,
+        pinned = st.pinned, by_credit = st.by_credit}
+    end
+  end
+end
+
 local function next_end(call, at, resets_at)
   for i = at, at + 3 do if call[i] > resets_at then return call[i] end end
 end
@@ -95,10 +123,11 @@ local function open(call, instant, install, key)
       if row.window then
         local at, moved = FIXED + 1 + 4 * row.window, nil
         local rolled_st
-        rolled_st, moved = roll(row, id, had and st or nil, call, at, now)
+        local before = had and st or row.carried and inherited(d, row, id, install, key, now) or nil
+        rolled_st, moved = roll(row, id, before, call, at, now)
         if not rolled_st then return nil, now end
         if not had then replace_row(d, rolled_st) elseif moved and kind == BANDS then rolled = true end
-        if moved then d.touched = true end
+        if moved or not had then d.touched = true end
         st = rolled_st
         if kind == BANDS then d.next_end[i] = next_end(call, at, st.resets_at) end
       elseif not had then

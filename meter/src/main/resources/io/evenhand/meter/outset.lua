@@ -14,6 +14,20 @@ local DOUBLES = formats(function(n) return '>' .. rep('d', n) end)
 -- How a counter that is fit for the common path is packed, by the kind of its row.
 local LETTER = {[1] = 'a', [2] = 'q', [3] = 'r', [5] = ''}
 
+-- What counters that versions began take over: from which, the sizes before and after, the rule, and since when.
+local function read_carried(t, at, row)
+  local n = t[at]
+  at = at + 1
+  if n > 0 then
+    row.carried = {}
+    for c = 1, n do
+      row.carried[c] = {from = t[at], before = t[at + 1], after = t[at + 2], rule = t[at + 3], since = t[at + 4]}
+      at = at + 5
+    end
+  end
+  return at
+end
+
 -- A table in doubles: its term, then its rows: kind, id, per, stage, and what the kind needs.
 local function read_table(s)
   local n = read('>I2', s)
@@ -31,6 +45,7 @@ local function read_table(s)
         row[b] = {up_to = t[at], pace = t[at + 1], every = t[at + 2], by = t[at + 3]}
         at = at + 4
       end
+      at = read_carried(t, at, row)
       row.full, row.free = row[1].pace, row[1].up_to
       -- Units up to here take the first pace.
       row.even = row[1].every > 0 and row[1].every or row.free
@@ -41,6 +56,7 @@ local function read_table(s)
         row[b] = {what = t[at], value = t[at + 1]}
         at = at + 2
       end
+      at = read_carried(t, at, row)
     elseif kind == 3 then
       row.units, row.every, row.burst = t[at], t[at + 1], t[at + 2]
       row.room = row.burst * row.every

@@ -7,6 +7,7 @@ import io.evenhand.policy.decision.Ask;
 import io.evenhand.policy.decision.Holder;
 import io.evenhand.policy.decision.WalletState;
 import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.Carry;
 import io.evenhand.policy.table.Head;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Per;
@@ -126,6 +127,9 @@ record EqualAnswersTest(RedisForTests.Shape shape) {
                     if (random.nextInt(100) == 0) {
                         lose();
                     }
+                    if (random.nextInt(60) == 0) {
+                        change();
+                    }
                 }
             } finally {
                 script.close();
@@ -158,6 +162,38 @@ record EqualAnswersTest(RedisForTests.Shape shape) {
             } else {
                 redis.goBackTo(snapshot);
             }
+        }
+
+        /** As a new version would: some limits get other figures, and some of those a counter of their own. */
+        private void change() {
+            var since = System.currentTimeMillis() + offset.get();
+            var rows = tables.getFirst().rows().stream()
+                    .map(row -> row instanceof Row.Windowed windowed && random.nextBoolean()
+                            ? changed(windowed, since)
+                            : row)
+                    .toList();
+            tables.set(0, tables.getFirst().with(rows));
+        }
+
+        private Row changed(Row.Windowed row, long since) {
+            var counter = row.id() + 77L * (1 + row.carried().size());
+            return switch (row) {
+                case Row.Bands bands -> bands.begun(counter, carried(bands, 0, 0, Carry.Rule.RESET, since));
+                case Row.Quota quota -> {
+                    var size = 1 + random.nextInt(random.nextBoolean() ? 20 : 20_000);
+                    var rule = List.of(Carry.Rule.values()).get(random.nextInt(3));
+                    var carried = carried(quota, quota.size(), size, rule, since);
+                    yield new Row.Quota(quota.head(), quota.window(), size, quota.rollingMs(), quota.then(), List.of())
+                            .begun(counter, carried);
+                }
+            };
+        }
+
+        private static List<Carry> carried(Row.Windowed row, long before, long after, Carry.Rule rule, long since) {
+            var carried = new ArrayList<Carry>();
+            carried.add(new Carry(row.id(), before, after, rule, since));
+            carried.addAll(row.carried());
+            return carried;
         }
 
         private void passTime() {
@@ -345,7 +381,7 @@ record EqualAnswersTest(RedisForTests.Shape shape) {
 
         private Row row(int index) {
             var per = List.of(Per.values()).get(Math.max(0, random.nextInt(5) - 2));
-            var stage = List.of(Stage.values()).get(Math.min(2, random.nextInt(6)));
+            var stage = List.of(Stage.values()).get(Math.min(3, random.nextInt(8)));
             var head =
                     new Head(1_000_003L * (index + 1), "limit" + index, Selection.ANY, random.nextInt(2), per, stage);
             if (plain) {

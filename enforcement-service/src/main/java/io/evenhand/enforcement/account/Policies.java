@@ -24,6 +24,15 @@ public class Policies {
         Published() {
             this(new ConcurrentSkipListMap<>(), new AtomicReference<>(Settings.NONE));
         }
+
+        /** A version as it is with these settings, after those before it. */
+        private PublishedVersion read(Map.Entry<Integer, Publication> version, Settings with) {
+            return version.getValue()
+                    .with(
+                            with,
+                            () -> Optional.ofNullable(versions.lowerEntry(version.getKey()))
+                                    .map(before -> read(before, with)));
+        }
     }
 
     /** The version of {@code policy} that decides at {@code now}: the highest whose time has come. */
@@ -32,9 +41,9 @@ public class Policies {
         if (published == null) {
             return Optional.empty();
         }
-        for (var version : published.versions().descendingMap().values()) {
-            if (!version.effectiveAt().isAfter(now)) {
-                return Optional.of(version.with(published.settings().get()));
+        for (var version : published.versions().descendingMap().entrySet()) {
+            if (!version.getValue().effectiveAt().isAfter(now)) {
+                return Optional.of(published.read(version, published.settings().get()));
             }
         }
         return Optional.empty();
@@ -52,7 +61,8 @@ public class Policies {
     public Optional<PublishedVersion> version(String policy, int version) {
         return Optional.ofNullable(byName.get(policy))
                 .flatMap(published -> Optional.ofNullable(published.versions().get(version))
-                        .map(found -> found.with(published.settings().get())));
+                        .map(found -> published.read(
+                                Map.entry(version, found), published.settings().get())));
     }
 
     /** The version that is announced to take the place of the one that decides at {@code now}, if there is one. */

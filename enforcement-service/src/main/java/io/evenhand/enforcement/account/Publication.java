@@ -7,6 +7,8 @@ import io.evenhand.policy.table.Switches;
 import io.evenhand.policy.table.Term;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A published policy file. It is read again when it is first asked for after a parameter was set, and becomes another
@@ -32,7 +34,8 @@ final class Publication {
 
     /** @throws IllegalArgumentException when the file cannot be read */
     static Publication of(int version, String source, Instant effectiveAt) {
-        var first = new PublishedVersion(read(source, Map.of()), version, Term.ALWAYS, Map.of(), Switches.NONE);
+        var first = new PublishedVersion(
+                read(source, Map.of()), version, Term.ALWAYS, Map.of(), Switches.NONE, Optional.empty());
         return new Publication(version, source, effectiveAt, new Reading(0, first));
     }
 
@@ -45,15 +48,19 @@ final class Publication {
         term = inForce;
     }
 
-    /** The version as it is with these values. */
-    PublishedVersion with(Settings settings) {
+    /**
+     * The version as it is with these values.
+     *
+     * @param before the version before it
+     */
+    PublishedVersion with(Settings settings, Supplier<Optional<PublishedVersion>> before) {
         var known = reading;
         return known.edition() == settings.edition() && known.version().term().equals(term)
                 ? known.version()
-                : readAgain(settings);
+                : readAgain(settings, before.get());
     }
 
-    private synchronized PublishedVersion readAgain(Settings settings) {
+    private synchronized PublishedVersion readAgain(Settings settings, Optional<PublishedVersion> preceding) {
         var known = reading;
         var inForce = term;
         // A thread that looked earlier may come later.
@@ -62,9 +69,10 @@ final class Publication {
         var before = known.version();
         var fitting = newer ? PolicyReader.fitting(source, settings.values()) : before.values();
         var switches = newer ? settings.switches() : before.switches();
-        if (!before.is(inForce, fitting, switches)) {
+        if (!before.is(inForce, fitting, switches, preceding)) {
             var policy = before.values().equals(fitting) ? before.policy() : read(source, fitting);
-            reading = new Reading(edition, new PublishedVersion(policy, version, inForce, fitting, switches));
+            reading =
+                    new Reading(edition, new PublishedVersion(policy, version, inForce, fitting, switches, preceding));
         } else if (newer) {
             reading = new Reading(edition, before);
         }

@@ -19,18 +19,27 @@ public final class PublishedVersion {
     private final Term term;
     private final Map<String, String> values;
     private final Switches switches;
+    private final Optional<PublishedVersion> before;
     private final Map<String, Optional<CompiledPlan>> plans = new ConcurrentHashMap<>();
 
-    PublishedVersion(Policy policy, int version, Term term, Map<String, String> values, Switches switches) {
+    /** @param before the version before it, whose counters it goes on with */
+    PublishedVersion(
+            Policy policy,
+            int version,
+            Term term,
+            Map<String, String> values,
+            Switches switches,
+            Optional<PublishedVersion> before) {
         this.policy = policy;
         this.version = version;
         this.term = term;
         this.values = Map.copyOf(values);
         this.switches = switches;
+        this.before = before;
     }
 
-    boolean is(Term decides, Map<String, String> fitting, Switches off) {
-        return term.equals(decides) && values.equals(fitting) && switches.equals(off);
+    boolean is(Term decides, Map<String, String> fitting, Switches off, Optional<PublishedVersion> after) {
+        return term.equals(decides) && values.equals(fitting) && switches.equals(off) && before.equals(after);
     }
 
     public Policy policy() {
@@ -57,6 +66,8 @@ public final class PublishedVersion {
 
     /** What decisions about accounts on {@code plan} execute; empty when this version has no such plan. */
     public Optional<CompiledPlan> plan(String plan) {
-        return plans.computeIfAbsent(plan, name -> policy.compile(version, name, term, switches));
+        return plans.computeIfAbsent(
+                plan,
+                name -> policy.compile(version, name, term, switches, before.flatMap(earlier -> earlier.plan(name))));
     }
 }

@@ -6,6 +6,7 @@ import io.evenhand.policy.language.Policy;
 import io.evenhand.policy.language.PolicyReader;
 import io.evenhand.policy.language.PolicyReading;
 import io.evenhand.policy.table.Term;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -15,17 +16,28 @@ final class CompiledVersion {
     private final int number;
     private final Settings settings;
     private final Policy policy;
-    private final ConcurrentMap<String, CompiledPlan> plans = new ConcurrentHashMap<>();
+    private final Term term;
+    private final Optional<CompiledVersion> before;
+    private final ConcurrentMap<String, Optional<CompiledPlan>> plans = new ConcurrentHashMap<>();
 
-    private CompiledVersion(int number, Settings settings, Policy policy) {
+    private CompiledVersion(int number, Settings settings, Policy policy, Term term, Optional<CompiledVersion> before) {
         this.number = number;
         this.settings = settings;
+        this.term = term;
+        this.before = before;
         this.policy = policy;
     }
 
+    /** Of a version by itself. */
     static CompiledVersion read(int number, String source, Settings settings) {
+        return read(number, source, settings, Term.ALWAYS, Optional.empty());
+    }
+
+    /** Of a version that goes on with the counters of the one before. */
+    static CompiledVersion read(
+            int number, String source, Settings settings, Term term, Optional<CompiledVersion> before) {
         return switch (PolicyReader.read(source, PolicyReader.fitting(source, settings.values()))) {
-            case PolicyReading.Valid(var policy) -> new CompiledVersion(number, settings, policy);
+            case PolicyReading.Valid(var policy) -> new CompiledVersion(number, settings, policy, term, before);
             case PolicyReading.Invalid(var errors) ->
                 throw new IllegalStateException("Version %d cannot be read: %s".formatted(number, errors.getFirst()));
         };
@@ -44,10 +56,15 @@ final class CompiledVersion {
     }
 
     CompiledPlan plan(String plan) {
+        return find(plan)
+                .orElseThrow(() -> new IllegalStateException(
+                        "Version %d of %s has no plan %s".formatted(number, policy.name(), plan)));
+    }
+
+    private Optional<CompiledPlan> find(String plan) {
         return plans.computeIfAbsent(
                 plan,
-                name -> policy.compile(number, name, Term.ALWAYS, settings.switches())
-                        .orElseThrow(() -> new IllegalStateException(
-                                "Version %d of %s has no plan %s".formatted(number, policy.name(), name))));
+                name -> policy.compile(
+                        number, name, term, settings.switches(), before.flatMap(earlier -> earlier.find(name))));
     }
 }

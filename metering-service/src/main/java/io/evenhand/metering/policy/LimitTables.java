@@ -1,11 +1,16 @@
 package io.evenhand.metering.policy;
 
+import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.policy.language.Acceptance;
 import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.language.Policy;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Term;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -45,7 +50,10 @@ public class LimitTables {
         return compiled(asWritten, new Edition(policy, version), Settings.NONE).map(CompiledVersion::acceptance);
     }
 
-    /** What decides now for accounts on {@code plan}, with the values that parameters were set to at run time, and with what is switched off. */
+    /**
+     * What decides now for accounts on {@code plan}, with the values that parameters were set to at run time, and with what
+     * is switched off; its counters are those that the versions before it began.
+     */
     public Uni<CompiledPlan> inForce(String policy, String plan) {
         return inForce(policy).map(version -> version.plan(plan));
     }
@@ -58,10 +66,40 @@ public class LimitTables {
     private Uni<CompiledVersion> inForce(String policy) {
         return Uni.combine()
                 .all()
-                .unis(policies.versionInForce(policy), policies.valuesSet(policy), policies.switches(policy))
+                .unis(policies.untilInForce(policy), policies.valuesSet(policy), policies.switches(policy))
                 .asTuple()
-                .chain(told -> compiled(
-                        asSet, new Edition(policy, told.getItem1()), new Settings(told.getItem2(), told.getItem3())));
+                .chain(told -> succeeding(policy, told.getItem1(), new Settings(told.getItem2(), told.getItem3())));
+    }
+
+    private Uni<CompiledVersion> succeeding(String policy, List<PoliciesClient.Published> versions, Settings settings) {
+        if (versions.isEmpty()) {
+            throw ProblemException.notFound("policy in force");
+        }
+        var last = new Edition(policy, versions.getLast().version());
+        var known = asSet.get(last);
+        return known != null && known.settings().equals(settings)
+                ? Uni.createFrom().item(known)
+                : Multi.createFrom()
+                        .iterable(versions)
+                        .onItem()
+                        .transformToUniAndConcatenate(version -> source(new Edition(policy, version.version())))
+                        .collect()
+                        .asList()
+                        .map(sources -> chain(versions, sources, settings))
+                        .invoke(version -> asSet.put(last, version));
+    }
+
+    private static CompiledVersion chain(
+            List<PoliciesClient.Published> versions, List<String> sources, Settings settings) {
+        var before = Optional.<CompiledVersion>empty();
+        for (var index = 0; index < versions.size(); index++) {
+            var version = versions.get(index);
+            // It has decided since then, and still does.
+            var term =
+                    before.isEmpty() ? Term.ALWAYS : new Term(Term.millis(version.effectiveAt()), Term.ALWAYS.until());
+            before = Optional.of(CompiledVersion.read(version.version(), sources.get(index), settings, term, before));
+        }
+        return before.orElseThrow();
     }
 
     private Uni<CompiledVersion> compiled(

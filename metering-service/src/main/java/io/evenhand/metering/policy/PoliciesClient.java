@@ -5,7 +5,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +30,33 @@ interface PoliciesClient {
     @Path("/switches")
     Uni<Switched> switches(@RestPath String name);
 
-    /** A policy; of its versions only the one in force matters here. */
+    /** A policy: the version in force, and all of them in their order. */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Versions(Version current) {}
+    record Versions(Version current, List<Version> versions) {
+        public Versions {
+            versions = List.copyOf(versions);
+        }
 
+        /** Those that were published up to the one in force: its counters go on with theirs. */
+        List<Published> untilInForce() {
+            return versions.stream()
+                    .filter(each -> each.version() <= current.version())
+                    .flatMap(each ->
+                            Optional.ofNullable(each.effectiveAt())
+                                    .map(at -> new Published(each.version(), at))
+                                    .stream())
+                    .toList();
+        }
+    }
+
+    /** A version that decides from an instant on. */
+    record Published(int version, Instant effectiveAt) {}
+
+    /** A version; one that is a draft takes effect never. */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Version(int version) {}
+    record Version(int version, @Nullable Instant effectiveAt) {}
 
     /** A version's file. */
     @RegisterForReflection

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -29,10 +30,11 @@ class RemotePolicies {
         return accounts.text(policy, version).map(PoliciesClient.Text::source);
     }
 
+    /** The versions up to the one in force, which is the last. */
     @Timeout(2000)
     @Retry(maxRetries = 2, delay = 100)
-    Uni<Integer> versionInForce(String policy) {
-        return accounts.versions(policy).map(found -> found.current().version());
+    Uni<List<PoliciesClient.Published>> untilInForce(String policy) {
+        return accounts.versions(policy).map(PoliciesClient.Versions::untilInForce);
     }
 
     /** The values that parameters were set to at run time, by name: those that the version in force has. */

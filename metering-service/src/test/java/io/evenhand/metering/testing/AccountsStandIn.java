@@ -139,7 +139,9 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
             var set = name.startsWith(TestPolicy.KINDS) ? item : "";
             send(call, 200, "{\"items\":[" + set + "],\"next\":null}");
         } else if (parts.length == 4) {
-            send(call, 200, "{\"policy\":\"%s\",\"current\":{\"version\":1,\"state\":\"in-force\"}}".formatted(name));
+            send(call, 200, """
+                    {"policy":"%1$s","current":%2$s,"versions":[%2$s]}""".formatted(name, """
+                    {"version":1,"state":"in-force","effectiveAt":"2026-01-01T00:00:00Z"}"""));
         } else {
             var source = TestPolicy.source(name).replace("\n", "\\n");
             send(call, 200, "{\"policy\":\"%s\",\"version\":1,\"source\":\"%s\"}".formatted(name, source));

@@ -63,7 +63,7 @@ final class Desk {
         var frames = new HashMap<Integer, Frame>();
         for (var i = 0; i < table.rows().size(); i++) {
             if (table.rows().get(i) instanceof Row.Windowed row) {
-                var frame = Frame.at(windows.get(row.window()), present(state.rows(), holder.counter(row), now), now);
+                var frame = Frame.at(windows.get(row.window()), before(state.rows(), row, holder, now), now);
                 if (frame.isEmpty()) {
                     return Optional.empty();
                 }
@@ -82,14 +82,20 @@ final class Desk {
         return state == null || state.isOver(now) ? null : state;
     }
 
+    /** The present counter of a row, or what it begins with. */
+    private static @Nullable RowState before(Map<Long, RowState> rows, Row row, Holder holder, long now) {
+        var present = present(rows, holder.counter(row), now);
+        return present == null ? Inheritance.of(row, holder, rows, now) : present;
+    }
+
     private void roll() {
         var rolled = false;
         for (var i = 0; i < table.rows().size(); i++) {
             var row = table.rows().get(i);
             var id = holder.counter(row);
-            var old = present(rows, id, now);
-            var present = rolled(row, id, old, frames.get(i));
-            rolled |= old instanceof Banded && !old.equals(present);
+            var had = present(rows, id, now);
+            var present = rolled(row, id, before(rows, row, holder, now), frames.get(i));
+            rolled |= had instanceof Banded && !had.equals(present);
             if (present != null) {
                 rows.put(id, present);
             }

@@ -24,10 +24,15 @@ public record Holder(long install, long key) {
 
     /** Which counter of {@code row} is this holder's. */
     long counter(Row row) {
+        return counter(row, row.id());
+    }
+
+    /** The same for a counter that the row had before. */
+    long counter(Row row, long id) {
         return switch (row.head().per()) {
-            case ACCOUNT -> row.id();
-            case INSTALL -> (row.id() + install) % BITS_48;
-            case KEY -> (row.id() + key) % BITS_48;
+            case ACCOUNT -> id;
+            case INSTALL -> (id + install) % BITS_48;
+            case KEY -> (id + key) % BITS_48;
         };
     }
 

@@ -10,7 +10,7 @@ public sealed interface RowState {
     long id();
 
     /** A counter of a window. */
-    sealed interface Windowed extends RowState {
+    sealed interface Windowed extends RowState permits Banded, Counted {
 
         /** Where the counted window began. */
         long windowStart();
@@ -57,6 +57,12 @@ public sealed interface RowState {
         @Override
         public boolean isOver(long now) {
             return resetsAt <= now && nextUsed == 0 && line <= now && reliefLine <= now;
+        }
+
+        /** A counter that begins in the same window: accepted turns stay where they are. */
+        Banded begun(long counter, long units) {
+            return new Banded(
+                    counter, windowStart, resetsAt, units, nextUsed, line, reliefLine, 0, nextTold, pinned, byCredit);
         }
 
         /** The same counter in the windows of {@code frame}: a reset needs no job, the first touch afterwards does it. */
@@ -185,6 +191,11 @@ public sealed interface RowState {
         public boolean isOver(long now) {
             // A sliding window still counts its last bucket.
             return resetsAt + (resetsAt - windowStart) <= now && line <= now;
+        }
+
+        /** A counter that begins in the same window. */
+        Counted begun(long counter, long units) {
+            return new Counted(counter, windowStart, resetsAt, units, 0, line, 0);
         }
 
         Counted rolledTo(Frame frame, boolean slides) {

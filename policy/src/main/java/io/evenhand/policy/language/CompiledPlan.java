@@ -4,6 +4,7 @@ import io.evenhand.policy.table.LimitTable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,15 +30,47 @@ public final class CompiledPlan {
     /** A campaign with the table of its terms. */
     private record Held(CampaignSpec campaign, LimitTable table) {}
 
-    static CompiledPlan of(Policy policy, PlanSpec plan, TableCompiler.Edition edition) {
-        var campaigns = new ArrayList<Held>();
-        for (var campaign : policy.campaigns()) {
-            plan.terms(campaign.name())
-                    .map(terms -> TableCompiler.compile(policy, edition, plan, campaign.name(), terms))
-                    .ifPresent(table -> campaigns.add(new Held(campaign, table)));
+    /** @param before the plan of that name in the version before; empty where nothing came before */
+    static CompiledPlan of(Policy policy, PlanSpec plan, TableCompiler.Edition edition, Optional<CompiledPlan> before) {
+        var held = policy.campaigns().stream()
+                .filter(campaign -> plan.terms(campaign.name()).isPresent())
+                .toList();
+        var tables = new ArrayList<LimitTable>();
+        tables.add(TableCompiler.compile(policy, edition, plan, "", plan.terms()));
+        for (var campaign : held) {
+            tables.add(TableCompiler.compile(
+                    policy,
+                    edition,
+                    plan,
+                    campaign.name(),
+                    plan.terms(campaign.name()).orElseThrow()));
         }
-        var plain = TableCompiler.compile(policy, edition, plan, "", plan.terms());
-        return new CompiledPlan(plain, campaigns, plan.pools(), policy.models());
+        var succeeding = before.map(of -> Succession.of(of.all(), tables, rules(plan), edition))
+                .orElse(tables);
+        var campaigns = new ArrayList<Held>();
+        for (var index = 0; index < held.size(); index++) {
+            campaigns.add(new Held(held.get(index), succeeding.get(index + 1)));
+        }
+        return new CompiledPlan(succeeding.getFirst(), campaigns, plan.pools(), policy.models());
+    }
+
+    /** What each limit says of changes. */
+    private static Map<String, OnChange> rules(PlanSpec plan) {
+        var rules = new HashMap<String, OnChange>();
+        plan.allTerms().flatMap(terms -> terms.limits().stream()).forEach(limit -> {
+            if (limit instanceof LimitSpec.Bands bands) {
+                rules.put(limit.name(), bands.onChange());
+            } else if (limit instanceof LimitSpec.Quota quota) {
+                rules.put(limit.name(), quota.onChange());
+            }
+        });
+        return rules;
+    }
+
+    /** The plan's own terms, then those of all its campaigns. */
+    private List<LimitTable> all() {
+        return Stream.concat(Stream.of(plain), campaigns.stream().map(Held::table))
+                .toList();
     }
 
     /** What a request meets: the terms of the first campaign that holds for it, or else the plan's own. */

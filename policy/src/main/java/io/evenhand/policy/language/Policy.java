@@ -73,13 +73,18 @@ public record Policy(
 
     /** What decisions about accounts on {@code plan} execute; empty when the policy has no such plan. */
     public Optional<CompiledPlan> compile(int version, String plan) {
-        return compile(version, plan, Term.ALWAYS, Switches.NONE);
+        return compile(version, plan, Term.ALWAYS, Switches.NONE, Optional.empty());
     }
 
-    /** The same for a version that decides for a term only, while some of its rules are switched off. */
-    public Optional<CompiledPlan> compile(int version, String plan, Term term, Switches switches) {
+    /**
+     * The same for a version that decides for a term only, while some of its rules are switched off.
+     *
+     * @param before the same plan in the version before
+     */
+    public Optional<CompiledPlan> compile(
+            int version, String plan, Term term, Switches switches, Optional<CompiledPlan> before) {
         return plan(plan)
-                .map(found -> CompiledPlan.of(this, found, new TableCompiler.Edition(version, term, switches)));
+                .map(found -> CompiledPlan.of(this, found, new TableCompiler.Edition(version, term, switches), before));
     }
 
     /** The names of all limits that plans have, under any campaign. */

@@ -131,6 +131,11 @@ final class TableCompiler {
         return hash(limit.name(), kind.written(), meter(limit), window, written(limit.per()));
     }
 
+    /** The counter that {@code version} begins in place of {@code id}. */
+    static long begun(long id, int version) {
+        return hash(Long.toString(id), "begun", Integer.toString(version));
+    }
+
     private static String meter(LimitSpec.Common limit) {
         return limit.meter() == null ? NONE : limit.meter();
     }

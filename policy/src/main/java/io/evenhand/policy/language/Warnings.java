@@ -47,7 +47,7 @@ final class Warnings {
         SECTIONS.forEach(section -> add(Reason.NOT_ACTED_ON, LATER, List.of(section)));
         for (var limit : outline.keys("limits")) {
             notActedOnUnless("open-bounded", List.of("limits", limit, "failure"));
-            notActedOnUnless("additive", List.of("limits", limit, "onChange"));
+            onChange(limit);
             for (var kind : Kind.values()) {
                 if (!kind.isRow()) {
                     add(Reason.NOT_ACTED_ON, LATER, List.of("limits", limit, kind.written()));
@@ -65,6 +65,15 @@ final class Warnings {
                 .filter(lane -> !lane.equals(Lanes.RELAXED))
                 .forEach(lane ->
                         add(Reason.NOT_ACTED_ON, "is read and printed; nothing leads into it", List.of("lanes", lane)));
+    }
+
+    /** The old limit is not kept beside the new one, and a window that slides has no beginning to begin anew at. */
+    private void onChange(String limit) {
+        var path = List.of("limits", limit, "onChange");
+        var slides = outline.find(List.of("limits", limit, "window", "rolling")).isPresent();
+        outline.text(path)
+                .filter(rule -> rule.equals("nextWindow") || (slides && !rule.equals("additive")))
+                .ifPresent(_ -> add(Reason.NOT_ACTED_ON, LATER, path));
     }
 
     private void notActedOnUnless(String usual, List<String> path) {

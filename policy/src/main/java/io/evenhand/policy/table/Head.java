@@ -3,10 +3,17 @@ package io.evenhand.policy.table;
 /**
  * What every limit of a compiled plan has.
  *
- * @param id the counter's identity across policy versions: a 48-bit hash of limit, kind, meter, window and holder
+ * @param id the counter's identity across policy versions: a 48-bit hash of limit, kind, meter, window and holder, and of
+ *     the version that began it anew
  * @param limit the limit's name in the policy file; of a price, the wallet's
  * @param selection which requests it looks at
  * @param meter index of the meter it counts, or -1 when it counts none
  * @param per who has a counter
  */
-public record Head(long id, String limit, Selection selection, int meter, Per per, Stage stage) {}
+public record Head(long id, String limit, Selection selection, int meter, Per per, Stage stage) {
+
+    /** The same with another counter. */
+    Head counting(long counter) {
+        return new Head(counter, limit, selection, meter, per, stage);
+    }
+}

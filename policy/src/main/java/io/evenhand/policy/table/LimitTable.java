@@ -54,6 +54,11 @@ public record LimitTable(
         this(policy, version, plan, campaign, meters, wallet, windows, rows, Term.ALWAYS);
     }
 
+    /** The same with other rows, in the same places. */
+    public LimitTable with(List<Row> others) {
+        return new LimitTable(policy, version, plan, campaign, meters, wallet, windows, others, term);
+    }
+
     /**
      * Indexes of the rows that look at a request: every limit that covers it, and of the prices the first that does. No
      * price where an enforced quota goes on with credits: what fits into it is free, and the rest pays there. That does not

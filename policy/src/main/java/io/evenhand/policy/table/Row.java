@@ -28,10 +28,16 @@ public sealed interface Row {
     }
 
     /** A row that counts in a window. */
-    sealed interface Windowed extends Row {
+    sealed interface Windowed extends Row permits Bands, Quota {
 
         /** Index of the window it counts in. */
         int window();
+
+        /** What its counter begins with, where versions began it anew: the last of them first. */
+        List<Carry> carried();
+
+        /** The same with a counter that versions began. */
+        Windowed begun(long counter, List<Carry> from);
     }
 
     /**
@@ -40,10 +46,21 @@ public sealed interface Row {
      * @param bands in ascending order; only the last is open-ended
      * @param relieved whether credits of the plan's wallet buy the first band's pace
      */
-    record Bands(Head head, int window, List<Band> bands, boolean relieved) implements Windowed {
+    record Bands(Head head, int window, List<Band> bands, boolean relieved, List<Carry> carried) implements Windowed {
 
         public Bands {
             bands = List.copyOf(bands);
+            carried = List.copyOf(carried);
+        }
+
+        /** One whose counter no version began anew. */
+        public Bands(Head head, int window, List<Band> bands, boolean relieved) {
+            this(head, window, bands, relieved, List.of());
+        }
+
+        @Override
+        public Bands begun(long counter, List<Carry> from) {
+            return new Bands(head.counting(counter), window, bands, relieved, from);
         }
 
         /** What one unit of work itself takes: the first band's pace. */
@@ -58,10 +75,22 @@ public sealed interface Row {
      * @param rollingMs length of a sliding window, or 0 when the window is one with resets (2.6)
      * @param then in the order in which they are tried; the last is {@link Then.Block}
      */
-    record Quota(Head head, int window, long size, long rollingMs, List<Then> then) implements Windowed {
+    record Quota(Head head, int window, long size, long rollingMs, List<Then> then, List<Carry> carried)
+            implements Windowed {
 
         public Quota {
             then = List.copyOf(then);
+            carried = List.copyOf(carried);
+        }
+
+        /** One whose counter no version began anew. */
+        public Quota(Head head, int window, long size, long rollingMs, List<Then> then) {
+            this(head, window, size, rollingMs, then, List.of());
+        }
+
+        @Override
+        public Quota begun(long counter, List<Carry> from) {
+            return new Quota(head.counting(counter), window, size, rollingMs, then, from);
         }
     }
 

@@ -14,6 +14,7 @@ import io.evenhand.policy.table.Term;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +88,9 @@ class SwitchesTest {
     }
 
     private LimitTable compiled(Switches switches) {
-        return policy.compile(1, "free", Term.ALWAYS, switches).orElseThrow().table("");
+        return policy.compile(1, "free", Term.ALWAYS, switches, Optional.empty())
+                .orElseThrow()
+                .table("");
     }
 
     private static List<Stage> stages(LimitTable table) {

@@ -129,7 +129,6 @@ class WarningsTest {
                         "plans.basic.installs",
                         "addOns",
                         "limits.steps.failure",
-                        "limits.steps.onChange",
                         "limits.pieces.onChange",
                         "limits.peers.relative",
                         "limits.one-at-a-time.exclusive",

@@ -1,0 +1,181 @@
+package io.evenhand.policy.language;
+
+import static io.evenhand.policy.language.ReadPolicies.valid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenhand.policy.decision.AccountState;
+import io.evenhand.policy.decision.Answer;
+import io.evenhand.policy.decision.Ask;
+import io.evenhand.policy.decision.FairUse;
+import io.evenhand.policy.decision.FairUse.Scene;
+import io.evenhand.policy.decision.Gauge;
+import io.evenhand.policy.decision.Holder;
+import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Switches;
+import io.evenhand.policy.table.Term;
+import io.evenhand.policy.window.Boundaries;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A new version inside a window: the worked examples of POLICY-LANGUAGE 2.10. */
+class OnChangeTest {
+
+    private static final Instant ANCHOR = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant MORNING = Instant.parse("2026-05-01T08:00:00Z");
+    private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+    private static final Instant EVENING = Instant.parse("2026-05-01T18:00:00Z");
+    private static final Instant NEXT_DAY = Instant.parse("2026-05-02T09:00:00Z");
+
+    private AccountState state = AccountState.NEW;
+
+    @ParameterizedTest(name = "{0} from 200 to {1}: {2}")
+    @CsvSource({
+        "additive, 300, 150",
+        "asIs, 300, 250",
+        "proportional, 300, 225",
+        "reset, 300, 0",
+        "additive, 100, 150",
+        "asIs, 100, 50",
+        "proportional, 100, 75",
+        "reset, 100, 0",
+        "asIs, 200, 150",
+        "reset, 200, 150"
+    })
+    void whatIsUsedFollowsTheRuleOfTheNewVersion_2_10(String rule, long size, long expected) {
+        var first = quota(1, "additive", 200, Optional.empty());
+        var second = quota(2, rule, size, Optional.of(first));
+        use(first, MORNING, 150);
+
+        assertThat(used(second, NOON)).isEqualTo(expected);
+    }
+
+    @Test
+    void theRuleIsAppliedOnceAndUseGoesOnFromThere_2_10() {
+        var first = quota(1, "additive", 200, Optional.empty());
+        var second = quota(2, "asIs", 300, Optional.of(first));
+        use(first, MORNING, 150);
+
+        use(second, NOON, 7);
+        use(second, EVENING, 1);
+
+        assertThat(used(second, EVENING)).isEqualTo(258);
+        assertThat(used(second, NEXT_DAY)).isZero();
+    }
+
+    @Test
+    void whoDidNotComeMeanwhileMeetsEveryRuleInItsOrder_2_10() {
+        var first = quota(1, "additive", 200, Optional.empty());
+        var second = quota(2, "proportional", 100, Optional.of(first));
+        var third = quota(3, "additive", 400, Optional.of(second));
+        var fourth = quota(4, "asIs", 500, Optional.of(third));
+        use(first, MORNING, 150);
+
+        // Three quarters of 100, of 400, and 325 of 500 are left.
+        assertThat(used(fourth, EVENING)).isEqualTo(500 - (400 - 75));
+    }
+
+    @Test
+    void aCounterOfAnEndedWindowIsNotCarriedOver_2_10() {
+        var first = quota(1, "additive", 200, Optional.empty());
+        var second = quota(2, "proportional", 100, Optional.of(first));
+        use(first, MORNING, 150);
+
+        assertThat(used(second, NEXT_DAY)).isZero();
+    }
+
+    @Test
+    void bandsThatAreResetBeginAtTheirFirstStepAndTurnsStayWhereTheyAre_2_10() {
+        var first = bands(1, "additive", 10, Optional.empty());
+        var second = bands(2, "reset", 20, Optional.of(first));
+        use(first, NOON.minusMillis(1), 15);
+
+        var answer = use(second, NOON, 1);
+
+        assertThat(used(second, NOON)).isEqualTo(1);
+        assertThat(answer.outcome()).isEqualTo(Answer.Outcome.DELAY);
+    }
+
+    @Test
+    void anUnchangedLimitKeepsItsCounterThroughAllVersions_2_10() {
+        var first = quota(1, "additive", 200, Optional.empty());
+        var second = quota(2, "reset", 300, Optional.of(first));
+        var third = quota(3, "reset", 300, Optional.of(second));
+
+        assertThat(row(third)).isEqualTo(row(second)).isNotEqualTo(row(first));
+    }
+
+    private static long row(CompiledPlan plan) {
+        return plan.table("").rows().getFirst().id();
+    }
+
+    private Answer.Accepted use(CompiledPlan plan, Instant at, long units) {
+        var table = plan.table("");
+        var ask = new Ask(
+                "dec_" + at.toEpochMilli(),
+                table,
+                windows(table, at),
+                Holder.ACCOUNT,
+                List.of(new Ask.Charge(0, units)),
+                Map.of("tasks", units),
+                true,
+                false,
+                Long.MAX_VALUE,
+                0,
+                false,
+                "print");
+        var decided = FairUse.decide(state, ask, at.toEpochMilli());
+        state = decided.state();
+        return (Answer.Accepted) decided.answer();
+    }
+
+    private long used(CompiledPlan plan, Instant at) {
+        var table = plan.table("");
+        var scene = new Scene(table, windows(table, at), Holder.ACCOUNT);
+        var read = FairUse.read(state, scene, at.toEpochMilli()).orElseThrow();
+        return read.rows()
+                .getFirst()
+                .flatMap(counter -> Gauge.of(table.rows().getFirst(), counter, read.now()))
+                .map(Gauge::used)
+                .orElseThrow();
+    }
+
+    private static List<Boundaries> windows(LimitTable table, Instant at) {
+        return table.windows().stream()
+                .map(window -> Boundaries.of(window, ANCHOR, ZoneOffset.UTC, at))
+                .toList();
+    }
+
+    private static CompiledPlan quota(int version, String rule, long size, Optional<CompiledPlan> before) {
+        return compiled(version, "{meter: tasks, window: day, quota: %d, onChange: %s}".formatted(size, rule), before);
+    }
+
+    private static CompiledPlan bands(int version, String rule, long upTo, Optional<CompiledPlan> before) {
+        return compiled(
+                version,
+                "{meter: tasks, window: day, bands: [{name: fast, upTo: %d, pace: PT0S}, {name: slow, pace: PT1H}], onChange: %s}"
+                        .formatted(upTo, rule),
+                before);
+    }
+
+    /** A version that decides from noon on, but for the first. */
+    private static CompiledPlan compiled(int version, String limit, Optional<CompiledPlan> before) {
+        var policy = valid("""
+                policy: pieces
+                title: Pieces
+                contact: support@example.org
+                noticePeriod: P1D
+                meters: {tasks: {unit: task}}
+                plans: {free: {title: Free, limits: [daily]}}
+                limits:
+                  daily: %s
+                """.formatted(limit));
+        var term = before.isPresent() ? new Term(NOON.toEpochMilli(), Term.ALWAYS.until()) : Term.ALWAYS;
+        return policy.compile(version, "free", term, Switches.NONE, before).orElseThrow();
+    }
+}
