@@ -55,6 +55,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
                     // A test that wants mail has a server listen there.
                     Map.entry("evenhand.mail.host", "127.0.0.1"),
                     Map.entry("evenhand.mail.port", Integer.toString(freePort())),
+                    Map.entry("evenhand.mail.deadline", "3s"),
                     Map.entry("evenhand.mail.from", "Fair use <fair-use@platform.example>"),
                     Map.entry("evenhand.webhook.allowed-networks", "127.0.0.0/8"),
                     Map.entry("evenhand.webhook.deadline", "2s"),

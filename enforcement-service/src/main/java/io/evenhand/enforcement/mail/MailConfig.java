@@ -2,6 +2,7 @@ package io.evenhand.enforcement.mail;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The mail server. Quarkus' own keys follow these. */
@@ -25,6 +26,10 @@ interface MailConfig {
 
     /** Whether it becomes encrypted: {@code DISABLED}, {@code OPTIONAL} or {@code REQUIRED}. */
     String startTls();
+
+    /** How long handing in one mail may take before it counts as in doubt. */
+    @WithDefault("1M")
+    Duration deadline();
 
     /** How many mails are sent at the same time. */
     @WithDefault("16")

@@ -27,7 +27,7 @@ class Mails {
         this.deliveries = deliveries;
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s")
     Uni<Void> send() {
         return config.host().isPresent()
                 ? rounds.run(Channel.EMAIL, config.together(), this::send)

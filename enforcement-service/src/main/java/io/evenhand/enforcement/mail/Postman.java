@@ -26,7 +26,6 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class Postman {
 
-    private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Patience PATIENCE = new Patience(List.of(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
@@ -40,6 +39,7 @@ class Postman {
     private final Template text;
     private final Template html;
     private final String from;
+    private final Duration deadline;
 
     Postman(
             ReactiveMailer mailer,
@@ -50,6 +50,7 @@ class Postman {
         this.text = text;
         this.html = html;
         this.from = config.from();
+        this.deadline = config.deadline();
     }
 
     Uni<Outcome> send(String to, Claim claim) {
@@ -61,7 +62,7 @@ class Postman {
                         .map(rich -> mail(to, claim.message(), plain).setHtml(rich)))
                 .chain(mail -> mailer.send(mail)
                         .ifNoItem()
-                        .after(LONGEST)
+                        .after(deadline)
                         .fail()
                         .<Outcome>replaceWith(new Outcome.Arrived(State.ACCEPTED))
                         .onFailure()

@@ -51,7 +51,7 @@ class Posts {
     @RegisterForReflection
     record Body(String type, Instant timestamp, MessageView data) {}
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s")
     Uni<Void> post() {
         return rounds.run(Channel.WEBHOOK, config.together(), this::post);
     }

@@ -176,7 +176,7 @@ class MailIT {
         server.start();
         var witness = Holder.of(accounts, policy, "witness@customers.example");
         witness.crosses();
-        await().atMost(SOON).until(() -> witness.state("email").equals("accepted"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(witness.on("email")).containsEntry("state", "accepted"));
         assertThat(mailsTo("doubt@customers.example")).isEmpty();
         assertThat(holder.state("email")).isEqualTo("uncertain");
     }
