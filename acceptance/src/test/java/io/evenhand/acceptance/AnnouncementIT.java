@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 class AnnouncementIT {
 
     private static final int ACCOUNTS = Integer.getInteger("evenhand.announcement.accounts", 100_000);
+
+    /** Every hundredth account has an address. */
     private static final int MAILS = ACCOUNTS / 100;
+
 
     /** What one process may have in its hands when it is killed: mails under way, and those it has claimed ahead. */
     private static final int IN_HAND = 24;
@@ -125,7 +128,7 @@ class AnnouncementIT {
                         FROM generate_series(1, ?) AS n""");
                 var addresses = database.prepareStatement("""
                         INSERT INTO address (account, email, position)
-                        SELECT ? || '-' || n, n || '@' || ? || '.example', -n FROM generate_series(1, ?) AS n""")) {
+                        SELECT ? || '-' || n * 100, n || '@' || ? || '.example', -n FROM generate_series(1, ?) AS n""")) {
             accounts.setString(1, policy);
             accounts.setString(2, policy);
             accounts.setObject(3, Instant.EPOCH.atOffset(ZoneOffset.UTC));
