@@ -18,6 +18,8 @@ import java.util.List;
 @ApplicationScoped
 public class Tellings {
 
+    private static final String KNOWN = "SELECT EXISTS (SELECT 1 FROM address WHERE account = ?1)";
+
     private static final String TELL = """
             WITH told AS (
               INSERT INTO message (id, account, occasion, kind, subject, what, why, fix, contact, page, decision, at)
@@ -46,13 +48,24 @@ public class Tellings {
         this.clock = clock;
     }
 
-    /** Tells one account, in the current Hibernate Reactive transaction. */
+    /**
+     * Tells one account, in the current Hibernate Reactive transaction. Fails while it is not known here where the account
+     * gets its mail: it can be told of by another service's events before those of accounts-service have come.
+     */
     Uni<Void> tell(Draft draft) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(TELL, Long.class)
-                        .setParameter(1, json(List.of(draft)))
-                        .setParameter(2, clock.instant().atOffset(ZoneOffset.UTC))
-                        .getSingleResult())
+                .chain(session -> session.createNativeQuery(KNOWN, Boolean.class)
+                        .setParameter(1, draft.account())
+                        .getSingleResult()
+                        .invoke(known -> {
+                            if (!known) {
+                                throw new IllegalStateException("The account is not known here yet");
+                            }
+                        })
+                        .chain(() -> session.createNativeQuery(TELL, Long.class)
+                                .setParameter(1, json(List.of(draft)))
+                                .setParameter(2, clock.instant().atOffset(ZoneOffset.UTC))
+                                .getSingleResult()))
                 .replaceWithVoid();
     }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,12 @@ class CohortIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String MARCH = "&at=2026-03-10T00:00:00Z";
+
+    /** The tables are there, and events of accounts arrive. */
+    @BeforeEach
+    void begin() throws Exception {
+        known(joins("few", "UTC"));
+    }
 
     @Test
     void theFiguresAreThoseOfEverybodyWithUseInTheMonth_S2() throws Exception {
@@ -107,9 +114,7 @@ class CohortIT {
         "/v1/cohorts/gold/files, 404, ''",
         "/v1/accounts/acct_missing/usage/peers?meter=files, 404, ''",
     })
-    void whatIsWrongIsNamed(String path, int status, String field) throws Exception {
-        known(joins("few", "UTC"));
-
+    void whatIsWrongIsNamed(String path, int status, String field) {
         var answer = given().auth().oauth2(TestPlatform.token("support")).get(path);
 
         assertThat(answer.statusCode()).isEqualTo(status);
