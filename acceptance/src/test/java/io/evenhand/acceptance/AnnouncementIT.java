@@ -28,7 +28,6 @@ class AnnouncementIT {
     /** Every hundredth account has an address. */
     private static final int MAILS = ACCOUNTS / 100;
 
-
     /** What one process may have in its hands when it is killed: mails under way, and those it has claimed ahead. */
     private static final int IN_HAND = 24;
 
