@@ -51,6 +51,8 @@ final class YamlFile {
         var settings = LoadSettings.builder()
                 .setCodePointLimit(MOST_CHARACTERS + 1)
                 .setUseMarks(true)
+                // In one piece: the reader fails where a piece ends between the halves of characters.
+                .setBufferSize(source.length() + 2)
                 .build();
         try {
             var events = new Parse(settings).parseString(source).iterator();
