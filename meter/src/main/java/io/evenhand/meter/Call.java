@@ -6,6 +6,7 @@ import io.evenhand.policy.decision.WalletState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One call of the script. */
 sealed interface Call {
@@ -24,24 +25,36 @@ sealed interface Call {
     }
 
     /**
-     * Decides on a request.
+     * Decides on a request, or counts what was used.
      *
      * @param vouched whether the use was looked for where more is remembered, and not found
-     * @param preview whether only the answer is wanted, and nothing is to change
      */
-    record Decide(Subject subject, Ask ask, Optional<IssuedUse> use, boolean vouched, boolean preview) implements Call {
+    record Decide(Subject subject, Ask ask, Optional<IssuedUse> use, boolean vouched, Purpose purpose) implements Call {
+
+        enum Purpose {
+            DECISION,
+            /** Only the answer is wanted, and nothing is to change. */
+            PREVIEW,
+            /** It was used already, when the use was issued. */
+            COUNT
+        }
 
         static Decide of(Subject subject, Ask ask, Optional<IssuedUse> use) {
-            return new Decide(subject, ask, use, false, false);
+            return new Decide(subject, ask, use, false, Purpose.DECISION);
         }
 
         static Decide preview(Subject subject, Ask ask) {
-            return new Decide(subject, ask, Optional.empty(), false, true);
+            return new Decide(subject, ask, Optional.empty(), false, Purpose.PREVIEW);
+        }
+
+        static Decide count(Subject subject, Ask ask, UseId use, long usedAt) {
+            var issued = new IssuedUse(use, OptionalLong.of(usedAt));
+            return new Decide(subject, ask, Optional.of(issued), false, Purpose.COUNT);
         }
 
         /** The same about a use that is in no memory. */
         Decide vouchedFor() {
-            return new Decide(subject, ask, use, true, preview);
+            return new Decide(subject, ask, use, true, purpose);
         }
 
         @Override

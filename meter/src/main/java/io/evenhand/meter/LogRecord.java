@@ -34,7 +34,8 @@ public sealed interface LogRecord {
 
     /**
      * A request was accepted. Its units were counted at {@code answer.now()}, unless it waits for a slot: then they are
-     * counted when it gets one, which the log says likewise.
+     * counted when it gets one, which the log says likewise. What starts before {@code now} was used then, and counted
+     * afterwards.
      *
      * @param units what it uses, by meter
      * @param packed the answer as a repetition of the use is answered

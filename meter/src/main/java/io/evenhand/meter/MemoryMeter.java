@@ -33,12 +33,21 @@ public final class MemoryMeter implements Meter {
 
     @Override
     public synchronized Future<Answer> decide(Subject subject, Ask ask, Optional<IssuedUse> use) {
-        var key = use.map(issued -> Keys.use(subject.account(), issued.id()));
+        return once(subject, ask, use.map(IssuedUse::id), state -> FairUse.decide(state, ask, clock.getAsLong()));
+    }
+
+    @Override
+    public synchronized Future<Answer> count(Subject subject, Ask ask, UseId use, long usedAt) {
+        return once(subject, ask, Optional.of(use), state -> FairUse.count(state, ask, usedAt, clock.getAsLong()));
+    }
+
+    private Future<Answer> once(Subject subject, Ask ask, Optional<UseId> use, Function<AccountState, Decided> call) {
+        var key = use.map(id -> Keys.use(subject.account(), id));
         var before = key.map(uses::get);
         if (before.isPresent()) {
             return Future.succeededFuture(again(before.get(), ask.fingerprint(), clock.getAsLong()));
         }
-        var answer = decided(subject, state -> FairUse.decide(state, ask, clock.getAsLong()));
+        var answer = decided(subject, call);
         if (answer instanceof Answer.Accepted) {
             key.ifPresent(name -> uses.put(name, new Remembered(ask.fingerprint(), answer)));
         }

@@ -25,6 +25,14 @@ public interface Meter {
     /** What {@link #decide} would answer to the request now; counts nothing, keeps nothing and logs nothing. */
     Future<Answer> preview(Subject subject, Ask ask);
 
+    /**
+     * Counts what was used already ({@link io.evenhand.policy.decision.FairUse#count}): {@link Answer.Accepted}, which is
+     * {@code replayed} when the use was counted before, or {@link Answer.Conflict}.
+     *
+     * @param usedAt milliseconds since the epoch of Unix time on the business clock
+     */
+    Future<Answer> count(Subject subject, Ask ask, UseId use, long usedAt);
+
     /** Takes in the ledger's word on the wallet ({@link io.evenhand.policy.decision.FairUse#sync}); idempotent. */
     Future<Answer> sync(Subject subject, WalletState ledger);
 

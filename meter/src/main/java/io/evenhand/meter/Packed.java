@@ -1,5 +1,6 @@
 package io.evenhand.meter;
 
+import io.evenhand.meter.Call.Decide.Purpose;
 import io.evenhand.policy.decision.Ask.Charge;
 import io.evenhand.policy.decision.Holder;
 import io.evenhand.policy.table.LimitTable;
@@ -149,13 +150,13 @@ final class Packed {
                 | (decide.use().isPresent() ? IDENTITY : 0)
                 | (decide.vouched() ? VOUCHED : 0)
                 | (ask.relaxed() ? RELAXED : 0)
-                | (decide.preview() ? PREVIEW : 0);
+                | (decide.purpose() == Purpose.PREVIEW ? PREVIEW : 0);
         var issuedAt = decide.use()
                 .map(IssuedUse::issuedAt)
                 .orElse(OptionalLong.empty())
                 .orElse(0);
         return new Parts(
-                1,
+                decide.purpose() == Purpose.COUNT ? 9 : 1,
                 flags,
                 Math.min(ask.holdMs(), LimitTable.MAX),
                 ask.estimateMs(),

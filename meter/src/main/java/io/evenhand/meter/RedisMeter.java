@@ -64,6 +64,11 @@ public final class RedisMeter implements Meter {
     }
 
     @Override
+    public Future<Answer> count(Subject subject, Ask ask, UseId use, long usedAt) {
+        return submit(Call.Decide.count(subject, ask, use, usedAt)).map(reply -> Reply.answer(reply, ask.id()));
+    }
+
+    @Override
     public Future<Answer> sync(Subject subject, WalletState ledger) {
         return submit(new Call.Sync(subject, ledger)).map(reply -> Reply.answer(reply, ""));
     }

@@ -70,18 +70,28 @@ local function record(call, reply)
   return sub(call.raw, call.texts, #call.raw - 4) .. pack('>I2', #reply) .. reply
 end
 
+-- What a use was answered before, and the mark of that; nil when it is new.
+local function answered(call, instant)
+  texts(call)
+  local before = redis.call('GET', call.identity_key)
+  if before then
+    local fingerprint, after = read('>I2c0', before)
+    if fingerprint ~= call.fingerprint then return answer_now(CONFLICT, instant), 'A' end
+    return before:sub(after), 'R'
+  end
+  if outlives_memory(call[ISSUED], call[FLAGS] % 16 >= 8, instant) then return '', 'U' end
+end
+
+local function remember(call, reply)
+  redis.call('SET', call.identity_key,
+    pack('>I2c0I2c0', #call.fingerprint, call.fingerprint, #call.id, call.id) .. reply, 'PX', HOUR)
+end
+
 local function decide(call, instant)
   local flags = call[FLAGS]
-  local identified = call.identity_key
-  if identified then
-    texts(call)
-    local before = redis.call('GET', identified)
-    if before then
-      local fingerprint, after = read('>I2c0', before)
-      if fingerprint ~= call.fingerprint then return answer_now(CONFLICT, instant) end
-      return before:sub(after), nil, 'R'
-    end
-    if outlives_memory(call[ISSUED], flags % 16 >= 8, instant) then return '', nil, 'U' end
+  if call.identity_key then
+    local before, marked = answered(call, instant)
+    if before then return before, nil, marked end
   end
   local d, now = open(call, instant, call[INSTALL], call[KEY])
   if not d then return unopened(now) end
@@ -97,10 +107,27 @@ local function decide(call, instant)
   -- A preview: nothing was written so far, and nothing will be.
   if flags >= 32 then return reply, nil, mark(d) end
   local records = record(call, reply) .. close(d)
-  if identified then
-    redis.call('SET', identified, pack('>I2c0I2c0', #call.fingerprint, call.fingerprint, #call.id, call.id) .. reply,
-      'PX', HOUR)
+  if call.identity_key then remember(call, reply) end
+  return reply, records, mark(d)
+end
+
+-- Counts what was used already: nothing is refused, slowed or paid for.
+local function count(call, instant)
+  local before, marked = answered(call, instant)
+  if before then return before, nil, marked end
+  local d, now = open(call, instant, call[INSTALL], call[KEY])
+  if not d then return unopened(now) end
+  if out_of_term(d) then return answer_now(STALE, now) end
+  local used_at, x, n = min(call[ISSUED], now), {}, 0
+  for i = 1, call[CHARGES] do
+    local index, units = call[call.charge + 2 * i - 1] + 1, call[call.charge + 2 * i]
+    local b = count_at(d.table.rows[index], d.s[index], units, used_at, now)
+    if b then n, x[n + 1] = n + 1, b end
   end
+  local reply = pack('>BI6BBI7BI2I6B', ACCEPTED, now, ADMIT, 0, used_at, 0, 0, 0, n)
+    .. figures({now = now, x = x, n = n}, false)
+  local records = record(call, reply) .. close(d)
+  remember(call, reply)
   return reply, records, mark(d)
 end
 
@@ -375,7 +402,7 @@ local function figures_now(call, instant)
   return pack('>BI6I4I7B', FIGURES, now, d.waiting, left_of(d) + 1, #rows) .. concat(rows), nil, mark(d)
 end
 
-OPERATIONS = {decide, sync, claim, figures_now, restore, renew, complete, confirm}
+OPERATIONS = {decide, sync, claim, figures_now, restore, renew, complete, confirm, count}
 
 end
 

@@ -5,7 +5,7 @@
 -- An account's one wallet while a request is considered: what it can still pay, -1 while that is not known.
 local available, bid_quota, bid_rate, bid_sustained, bid_throttle, bid_price, bid_ceiling, bid_slots, roll_slots,
   ahead_of, slot_until, release_slot, renew_slot, take_slot, wait_for_slot, commit_bid, place_of, adjust_quota,
-  adjust_rate
+  adjust_rate, count_at
 -- How long a slot is held unless it is renewed.
 local LEASE = 30000
 do
@@ -309,6 +309,38 @@ end
 function adjust_rate(row, st, units, now)
   local level = level_at(row, st, now) + units * row.every
   set_level(row, st, min(max(0, level), MAX), now)
+end
+
+-- Counts what was used already, where the counter still knows the time of use. It takes no turn and waits for nothing.
+-- Nil: this limit counts no units.
+function count_at(row, st, units, used_at, now)
+  local b, kind = {row = row, st = st, units = units, verdict = ADMIT, starts_at = used_at, step = 0}, row.kind
+  if kind == BANDS then
+    b.placed, b.present, b.following = true, 0, 0
+    if used_at >= st.window_start then st.used, b.present = st.used + units, units end
+  elseif kind == QUOTA then
+    if used_at >= st.window_start then
+      st.used = st.used + units
+    elseif used_at >= st.window_start - row.rolling then
+      st.previous = add(st.previous, units)
+    end
+    b.used = st.used
+    if row.rolling > 0 then b.used = b.used + ceil_div(mul(st.previous, st.resets_at - now), row.rolling) end
+    b.tells = row.tells and st.told == 0 and b.used >= row.size and used_at >= st.window_start - row.rolling
+    if b.tells then st.told = 1 end
+  elseif kind == RATE then
+    -- Of tokens taken then, some would be back by now.
+    local missing = mul(units, row.every) - mul(now - used_at, row.units)
+    set_level(row, st, add(level_at(row, st, now), max(0, missing)), now)
+    b.used, b.resets_at = ceil_div(st.level, row.every), st.full_at
+  elseif kind == SUSTAINED then
+    slice_at(row, st, now)
+    if used_at >= st.start then st.used = add(st.used, units) end
+    b.used, b.step, b.first, b.resets_at = st.used, st.slowed, st.start, st.start + row.slice
+  else
+    return nil
+  end
+  return b
 end
 
 end

@@ -9,11 +9,11 @@ local function run_all(instant, partitions, first)
     local t, state_key, waiting_key, identity_key = tables[call[TABLE] + 1], KEYS[key], KEYS[key + 1], nil
     key = key + 2
     local fine, result, log, marked = true, nil, nil, nil
+    if call[FLAGS] % 8 >= 4 then
+      identity_key = KEYS[key]
+      key = key + 1
+    end
     if call[OPERATION] == 1 then
-      if call[FLAGS] % 8 >= 4 then
-        identity_key = KEYS[key]
-        key = key + 1
-      end
       fine, result, log = pcall(common, call, raw, t, charge, texts_at, state_key, instant)
     end
     if fine and not result then

@@ -142,12 +142,13 @@ record EqualAnswersTest(RedisForTests.Shape shape) {
             var table = random.nextInt(20) == 0 ? tables.getLast() : tables.getFirst();
             var now = System.currentTimeMillis() + offset.get();
             var subject = new Subject("acct_" + seed, table, windows(now), holders.get(random.nextInt(2)));
-            switch (random.nextInt(13)) {
+            switch (random.nextInt(14)) {
                 case 0 -> sync(step, subject);
                 case 1, 2 -> claim(step, subject);
                 case 3 -> read(step, subject);
                 case 4 -> complete(step, subject);
                 case 5 -> renew(step, subject);
+                case 6 -> count(step, subject);
                 default -> decide(step, subject);
             }
         }
@@ -234,6 +235,35 @@ record EqualAnswersTest(RedisForTests.Shape shape) {
                 same(step, "preview of " + ask, meter -> meter.preview(subject, ask));
             }
             same(step, ask.toString(), meter -> meter.decide(subject, ask, use));
+        }
+
+        /** What was used some time ago, now and then told again. */
+        private void count(int step, Subject subject) {
+            var charges = new ArrayList<Ask.Charge>();
+            for (var row = 0; row < subject.table().rows().size(); row++) {
+                if (random.nextInt(3) > 0) {
+                    charges.add(new Ask.Charge(row, units()));
+                }
+            }
+            var number = random.nextInt(4) == 0 ? random.nextInt(20) : 1_000 + step;
+            var length = windowLengths.get(random.nextInt(2));
+            var ago = random.nextBoolean() ? random.nextInt(5_000) : (long) (2.5 * random.nextDouble() * length);
+            var usedAt = issued.computeIfAbsent(number, _ -> System.currentTimeMillis() + offset.get() - ago);
+            var ask = new Ask(
+                    "evt_" + step,
+                    subject.table(),
+                    subject.windows(),
+                    subject.holder(),
+                    charges,
+                    Map.of("a", units()),
+                    false,
+                    false,
+                    0,
+                    0,
+                    false,
+                    "print" + random.nextInt(2));
+            var use = new UseId("test", Integer.toString(number));
+            same(step, "count at " + usedAt + " " + ask, meter -> meter.count(subject, ask, use, usedAt));
         }
 
         /** Made when it is first sent, however often it is sent again. */

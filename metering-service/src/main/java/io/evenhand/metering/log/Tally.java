@@ -89,7 +89,9 @@ record Tally(SortedMap<Hour, Sums> hours, List<LogEvent> events) {
                 return;
             }
             var delayed = answer.outcome() == Outcome.ADMIT ? 0 : 1;
-            record.units().forEach((meter, units) -> book(record, meter, answer.now(), new Sums(units, 1, delayed, 0)));
+            // What was only counted was used before.
+            var usedAt = Math.min(answer.now(), answer.startsAt());
+            record.units().forEach((meter, units) -> book(record, meter, usedAt, new Sums(units, 1, delayed, 0)));
             pay(record, answer.credits().used(), answer.now(), answer.now(), table);
             answer.limits().forEach(figures -> cross(record, figures, table));
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
 public sealed interface Answer {
 
     /**
-     * The request may run, at {@code startsAt}.
+     * The request may run, at {@code startsAt}; what was only counted ran then, which is not after {@code now}.
      *
      * @param decision the decision's id; of a use that comes again, the first one's
      * @param now the instant of the decision

@@ -107,6 +107,40 @@ public final class FairUse {
                 queued ? considered.figuresBefore() : considered.figures());
     }
 
+    /**
+     * Counts what was used already at {@code usedAt}, whatever the limits are: it is never refused, slowed or paid for.
+     * A counter whose window has begun since leaves it out. The answer is {@link Answer.Accepted} and starts when it was
+     * used.
+     */
+    public static Decided count(AccountState state, Ask ask, long usedAt, long now) {
+        return Desk.open(state, ask.table(), ask.holder(), ask.windows(), now)
+                .map(desk ->
+                        isInForce(desk) ? count(desk, ask, Math.min(usedAt, desk.now())) : stale(state, desk.now()))
+                .orElseGet(() -> stale(state, now));
+    }
+
+    private static Decided count(Desk desk, Ask ask, long usedAt) {
+        var counting = new Counting(desk, usedAt);
+        var figures = ask.charges().stream()
+                .map(counting::count)
+                .flatMap(Optional::stream)
+                .toList();
+        return desk.close(new Answer.Accepted(
+                ask.id(),
+                desk.now(),
+                Outcome.ADMIT,
+                false,
+                usedAt,
+                -1,
+                false,
+                0,
+                0,
+                false,
+                false,
+                Answer.Credits.NONE,
+                figures));
+    }
+
     private static Optional<Waiting.Kind> kind(Consideration considered, boolean queued, boolean waits, Ask ask) {
         if (queued) {
             return Optional.of(Waiting.Kind.TICKET);

@@ -29,6 +29,12 @@ final class Rates {
         return bucket(row, state.id(), Math.min(Math.max(0, level), LIMIT), now);
     }
 
+    /** With tokens that were taken at {@code usedAt}, as far as they would not be back by now. */
+    static RowState.Bucket counted(Row.Rate row, RowState.Bucket state, long units, long usedAt, long now) {
+        var missing = Exact.multiply(units, row.everyMs()) - Exact.multiply(now - usedAt, row.units());
+        return bucket(row, state.id(), Exact.add(level(row, state, now), Math.max(0, missing)), now);
+    }
+
     private static final long LIMIT = io.evenhand.policy.table.LimitTable.MAX;
 
     private static RowState.Bucket bucket(Row.Rate row, long id, long level, long now) {

@@ -215,6 +215,11 @@ public sealed interface RowState {
             return rollingMs == 0 ? used : used + Math.ceilDiv(Exact.multiply(previous, resetsAt - now), rollingMs);
         }
 
+        /** The same for a bucket that is over, of a window that slides. */
+        Counted countingBefore(long units) {
+            return new Counted(id, windowStart, resetsAt, used, Exact.add(previous, units), line, told);
+        }
+
         Counted adjusted(Waiting.Place place, long units) {
             if (place.first() == windowStart) {
                 return counting(units);
@@ -316,6 +321,10 @@ public sealed interface RowState {
 
         static Sliced fresh(long id) {
             return new Sliced(id, 0, 0, 0, 0, 0, 0, 0);
+        }
+
+        Sliced counting(long units) {
+            return new Sliced(id, start, Exact.add(used, units), streak, slowed, line, told, forgottenAt);
         }
 
         /** The same in the slice at {@code now}. */
