@@ -8,4 +8,4 @@ import java.time.ZoneId;
 /** What an account is subscribed to, as the accounts service tells it. */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
-record Subscription(String id, String policy, String plan, ZoneId timeZone, Instant anchor) {}
+public record Subscription(String id, String policy, String plan, ZoneId timeZone, Instant anchor) {}

@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** Asks the accounts service about accounts. */
 @ApplicationScoped
-class Subscriptions {
+public class Subscriptions {
 
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
@@ -35,7 +35,7 @@ class Subscriptions {
     /** The account's subscription; empty when there is no such account. */
     @Timeout(2000)
     @Retry(maxRetries = 2, delay = 100)
-    Uni<Optional<Subscription>> find(String account) {
+    public Uni<Optional<Subscription>> find(String account) {
         return accounts.get(account)
                 .map(Optional::of)
                 .onFailure(Subscriptions::isUnknown)

@@ -1,0 +1,58 @@
+package io.evenhand.metering.ingestion;
+
+import io.evenhand.metering.usage.Subscription;
+import io.evenhand.metering.usage.Subscriptions;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds what accounts are subscribed to: here, where accounts' events were followed so far, else there. */
+@ApplicationScoped
+class Enrolments {
+
+    private final Pool pool;
+    private final Subscriptions accounts;
+
+    Enrolments(Pool pool, Subscriptions accounts) {
+        this.pool = pool;
+        this.accounts = accounts;
+    }
+
+    /** What those of {@code wanted} that exist are subscribed to, by account. */
+    Uni<Map<String, Subscription>> of(Set<String> wanted) {
+        return pool.preparedQuery(
+                        "SELECT account, policy, plan, time_zone, anchor FROM member WHERE account = ANY ($1)")
+                .execute(Tuple.tuple().addArrayOfString(wanted.toArray(String[]::new)))
+                .chain(rows -> {
+                    var found = new HashMap<String, Subscription>();
+                    rows.forEach(row -> found.put(row.getString("account"), subscription(row)));
+                    return Multi.createFrom()
+                            .iterable(wanted)
+                            .filter(account -> !found.containsKey(account))
+                            .onItem()
+                            .transformToUniAndConcatenate(accounts::find)
+                            .filter(Optional::isPresent)
+                            .invoke(known -> known.ifPresent(there -> found.put(there.id(), there)))
+                            .collect()
+                            .asList()
+                            .replaceWith(found);
+                });
+    }
+
+    private static Subscription subscription(Row row) {
+        return new Subscription(
+                row.getString("account"),
+                row.getString("policy"),
+                row.getString("plan"),
+                ZoneId.of(row.getString("time_zone")),
+                row.getOffsetDateTime("anchor").toInstant());
+    }
+}
