@@ -2,12 +2,14 @@ package io.evenhand.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.evenhand.local.http.Api;
 import io.evenhand.local.place.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A customer, and what calls about it need: each path can be filled in, and each call that takes a body has one. */
@@ -21,10 +23,29 @@ record Belongings(
         int draft,
         String adjustable,
         String message,
-        String webhook) {
+        String webhook,
+        String hold,
+        String purchase,
+        String goodwill) {
 
     /** A version of the adjustable policy that is in force no more. */
     private static final int SUPERSEDED = 1;
+
+    /** A wallet that no decision spends. */
+    private static final String WALLET = "gifts";
+
+    private static Optional<PublishedPolicy> withGifts = Optional.empty();
+
+    /** A customer of the graduated-speed policy with one more wallet. */
+    static synchronized Customer customer() throws Exception {
+        if (withGifts.isEmpty()) {
+            withGifts = Optional.of(PublishedPolicy.of(
+                    Path.of("../policies/graduated-speed.yaml"),
+                    text -> text.replaceFirst(
+                            "(?m)^plans:", "  %s: {unit: file, expires: P12M}\nplans:".formatted(WALLET))));
+        }
+        return withGifts.get().customer("unlimited", "UTC");
+    }
 
     static Belongings of(Customer customer) throws Exception {
         var evenhand = customer.evenhand();
@@ -67,7 +88,43 @@ record Belongings(
                 draft.path("version").asInt(),
                 adjustable,
                 mailed(customer),
-                webhook(customer));
+                webhook(customer),
+                held(customer),
+                settled(customer),
+                proposed(customer));
+    }
+
+    private static String wallet(Customer customer) {
+        return "/v1/accounts/%s/wallets/%s".formatted(customer.id(), WALLET);
+    }
+
+    private static String held(Customer customer) throws IOException, InterruptedException {
+        customer.buys(WALLET, 1);
+        return idOf(customer.evenhand()
+                .as("gateway", Part.ACCOUNTS)
+                .post(wallet(customer) + "/holds", Map.of("amount", 1)));
+    }
+
+    private static String settled(Customer customer) throws IOException, InterruptedException {
+        var hold = held(customer);
+        var gateway = customer.evenhand().as("gateway", Part.ACCOUNTS);
+        return idOf(gateway.post("%s/holds/%s/settle".formatted(wallet(customer), hold), Map.of()));
+    }
+
+    /** Proposed by a senior; the wallet is frozen then. */
+    private static String proposed(Customer customer) throws IOException, InterruptedException {
+        var proposal = customer.evenhand()
+                .as("senior", Part.ACCOUNTS)
+                .post(wallet(customer) + "/goodwill", Map.of("amount", 1_000_000, "reason", "a trial"));
+        customer.evenhand()
+                .as("operator", Part.ACCOUNTS)
+                .post(wallet(customer) + "/freeze", Map.of("reason", "a trial"))
+                .orFail("Freezing a wallet");
+        return idOf(proposal);
+    }
+
+    private static String idOf(Api.Answer answer) {
+        return answer.orFail("Making something of a wallet's").path("id").asText();
     }
 
     /** People are told of every version but a policy's first. */
@@ -126,7 +183,9 @@ record Belongings(
                 .replace("{id}", path.startsWith("/v1/decisions") ? decision : customer.id())
                 .replace("{key}", spareKey)
                 .replace("{hash}", keyHash)
-                .replace("{wallet}", "priority")
+                .replace("{wallet}", WALLET)
+                .replace("{hold}", path.endsWith("/refund") ? purchase : hold)
+                .replace("{goodwill}", goodwill)
                 .replace("{name}", named(path))
                 .replace("{parameter}", "minimalPace")
                 .replace("{plan}", "unlimited")
@@ -162,7 +221,14 @@ record Belongings(
                 {"policy":"graduated-speed","plan":"unlimited","timeZone":"UTC","startedAt":"2026-01-31T10:00:00Z"}""";
             case "POST /v1/accounts/{id}/installs" -> "{\"name\":\"another\"}";
             case "POST /v1/accounts/{id}/keys" -> "{\"install\":\"%s\"}".formatted(install);
-            case "POST /v1/accounts/{id}/wallets/{wallet}/lots" -> "{\"amount\":1}";
+            case "POST /v1/accounts/{id}/wallets/{wallet}/lots",
+                    "POST /v1/accounts/{id}/wallets/{wallet}/holds",
+                    "POST /v1/accounts/{id}/wallets/{wallet}/holds/{hold}/settle",
+                    "POST /v1/accounts/{id}/wallets/{wallet}/holds/{hold}/refund" -> "{\"amount\":1}";
+            case "POST /v1/accounts/{id}/wallets/{wallet}/transfers" -> "{\"amount\":1,\"to\":\"somebody\"}";
+            case "POST /v1/accounts/{id}/wallets/{wallet}/freeze",
+                    "POST /v1/accounts/{id}/wallets/{wallet}/thaw" -> "{\"reason\":\"a trial\"}";
+            case "POST /v1/accounts/{id}/wallets/{wallet}/goodwill" -> "{\"amount\":1,\"reason\":\"a trial\"}";
             case "PUT /v1/accounts/{id}/preferences" -> "{\"channels\":{\"band-crossed\":[\"inbox\"]}}";
             case "POST /v1/accounts/{id}/webhooks" -> "{\"url\":\"%s\"}".formatted(urlOf(customer));
             case "POST /v1/decisions" -> """

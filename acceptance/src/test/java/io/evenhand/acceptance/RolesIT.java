@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class RolesIT {
 
     @BeforeAll
     static void somebodyHasSomething() throws Exception {
-        own = Belongings.of(Customer.arrives());
+        own = Belongings.of(Belongings.customer());
         stranger = Customer.arrives();
     }
 
@@ -174,7 +175,7 @@ class RolesIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rowsOfStaffActions")
     void whatStaffDoIsInTheAuditLog(Row row) throws Exception {
-        var fresh = Belongings.of(Customer.arrives());
+        var fresh = Belongings.of(Belongings.customer());
         var before = lastAuditLine(row.call().service()).path("position").asLong();
 
         var answer =
@@ -225,7 +226,8 @@ class RolesIT {
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(EVENHAND.url(service).resolve(path))
                 .method(verb, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .header("Content-Type", body.startsWith("policy:") ? "application/yaml" : "application/json");
+                .header("Content-Type", body.startsWith("policy:") ? "application/yaml" : "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString());
         if (!credential.isEmpty()) {
             request.header("Authorization", "Bearer " + credential);
         }

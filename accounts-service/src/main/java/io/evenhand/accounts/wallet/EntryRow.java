@@ -31,32 +31,27 @@ class EntryRow {
 
     private Instant at;
     private @Nullable String decision;
+    private @Nullable String hold;
 
     EntryRow() {}
 
-    static EntryRow of(
-            String id,
-            WalletRow wallet,
-            EntryKind kind,
-            String lot,
-            long units,
-            Instant at,
-            @Nullable String decision) {
+    static EntryRow of(String id, WalletRow wallet, Posting posting, String lot, long units) {
         var line = wallet.book(units);
         var row = new EntryRow();
         row.id = id;
         row.wallet = wallet.id();
         row.number = line.number();
-        row.kind = kind.name().toLowerCase(Locale.ROOT);
+        row.kind = posting.kind().name().toLowerCase(Locale.ROOT);
         row.lot = lot;
         row.units = units;
         row.balanceAfter = line.balanceAfter();
-        row.at = at;
-        row.decision = decision;
+        row.at = posting.at();
+        row.decision = posting.decision();
+        row.hold = posting.hold();
         return row;
     }
 
     EntryView toView() {
-        return new EntryView(id, number, kind, lot, units, balanceAfter, at, decision);
+        return new EntryView(id, number, kind, lot, units, balanceAfter, at, decision, hold);
     }
 }

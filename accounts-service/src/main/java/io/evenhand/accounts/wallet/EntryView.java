@@ -14,4 +14,5 @@ public record EntryView(
         long units,
         long balanceAfter,
         Instant at,
-        @Nullable String decision) {}
+        @Nullable String decision,
+        @Nullable String hold) {}

@@ -30,61 +30,88 @@ final class Ledger {
 
     void grant(LotRow lot, Instant at) {
         lots.add(lot);
-        book(EntryKind.GRANT, lot.id(), lot.unspent(), at, null);
+        book(Posting.of(EntryKind.GRANT, at), lot.id(), lot.unspent());
     }
 
     /** Takes {@code units} as of {@code at}, as far as lots cover them, and answers how many that were. */
     long settle(long units, Instant at, @Nullable String decision) {
-        var covered = Math.min(units, purse().balance(at));
+        var covered = Math.min(units, Math.min(purse().balance(at), covering()));
         switch (purse().spend(covered, at)) {
-            case Spend.Paid paid -> paid.entries().forEach(part -> spend(part, at, decision));
+            case Spend.Paid paid ->
+                paid.entries().forEach(part -> spend(part, Posting.ofDecision(EntryKind.SPEND, at, decision)));
             case Spend.Insufficient _ -> throw new IllegalStateException("A balance that does not pay what it holds");
         }
         wallet.countSettled(units);
         return covered;
     }
 
-    private void spend(Entry part, Instant at, @Nullable String decision) {
+    /**
+     * What can be booked as spent. It is less than lots hold only where the ledger is wrong, and that must not keep other
+     * wallets' spends from being booked.
+     */
+    private long covering() {
+        var restorable = lots.stream()
+                .filter(LotRow::isExpired)
+                .mapToLong(LotRow::unspent)
+                .reduce(0, Math::addExact);
+        return Math.addExact(wallet.booked(), restorable);
+    }
+
+    /** Sets {@code units} aside for a hold, or nothing at all. */
+    Spend hold(long units, String hold, Instant now) {
+        // A lot whose end is booked pays nothing, also where this machine's clock is behind another's.
+        var spend = new Wallet(lots.stream()
+                        .filter(lot -> !lot.isExpired())
+                        .map(LotRow::toLot)
+                        .toList())
+                .spend(units, now);
+        if (spend instanceof Spend.Paid paid) {
+            paid.entries().forEach(part -> spend(part, Posting.ofHold(EntryKind.HOLD, now, hold)));
+        }
+        return spend;
+    }
+
+    private void spend(Entry part, Posting posting) {
         var lot = lots.stream()
                 .filter(each -> each.id().equals(part.lot()))
                 .findFirst()
                 .orElseThrow();
         lot.spend(part.units());
         if (lot.isExpired()) {
-            book(EntryKind.RESTORE, lot.id(), part.units(), at, decision);
+            book(Posting.ofDecision(EntryKind.RESTORE, posting.at(), posting.decision()), lot.id(), part.units());
         }
-        book(EntryKind.SPEND, lot.id(), -part.units(), at, decision);
+        book(posting, lot.id(), -part.units());
     }
 
-    /** Units of a decision that are taken from a lot still. */
+    /** Units of a decision or hold that are taken from a lot still. */
     record Taken(LotRow lot, long units) {}
 
     /**
-     * Puts {@code units} back where a decision took them, from the front of {@code taken} on, and answers how many that
+     * Puts {@code units} back where they were taken from, from the front of {@code taken} on, and answers how many that
      * were. A lot that has ended by {@code now} does not live again: what comes back to it ends at once.
      */
-    long giveBack(long units, List<Taken> taken, String decision, Instant at, Instant now) {
+    long giveBack(long units, List<Taken> taken, Posting posting, Instant now) {
         expire(now);
         var left = units;
         for (var part : taken) {
             var back = Math.min(left, part.units());
             if (back > 0) {
-                giveBack(part.lot(), back, decision, at, now);
+                giveBack(part.lot(), back, posting, now);
                 left -= back;
             }
         }
         return units - left;
     }
 
-    private void giveBack(LotRow lot, long units, String decision, Instant at, Instant now) {
+    private void giveBack(LotRow lot, long units, Posting posting, Instant now) {
         lot.takeBack(units);
         if (!lots.contains(lot)) {
             lots.add(lot);
         }
-        book(EntryKind.RETURN, lot.id(), units, at, decision);
+        book(posting, lot.id(), units);
         if (lot.hasEnded(now)) {
             lot.expire();
-            book(EntryKind.EXPIRE, lot.id(), -units, at, null);
+            book(Posting.of(EntryKind.EXPIRE, posting.at()), lot.id(), -units);
         }
     }
 
@@ -95,19 +122,20 @@ final class Ledger {
                 .sorted(comparing(lot -> lot.expiresAt(now)))
                 .forEach(lot -> {
                     lot.expire();
-                    book(EntryKind.EXPIRE, lot.id(), -lot.unspent(), lot.expiresAt(now), null);
+                    book(Posting.of(EntryKind.EXPIRE, lot.expiresAt(now)), lot.id(), -lot.unspent());
                 });
     }
 
-    /** What the lots hold now, in the words of the event. */
+    /** What can be spent now, in the words of the event. */
     WalletChanged toEvent(Instant now) {
+        var pays = wallet.frozen().isEmpty();
         return new WalletChanged(
                 wallet.account(),
                 wallet.name(),
                 wallet.version(),
-                purse().balance(now),
+                pays ? purse().balance(now) : 0,
                 wallet.settled(),
-                purse().nextExpiry(now).orElse(null));
+                pays ? purse().nextExpiry(now).orElse(null) : null);
     }
 
     Wallet purse() {
@@ -118,19 +146,27 @@ final class Ledger {
         return wallet;
     }
 
-    List<LotView> lotsPayingAt(Instant now) {
-        return lots.stream()
+    Wallets.Shown show(Instant now) {
+        var paying = lots.stream()
                 .filter(lot -> lot.toLot().paysAt(now))
                 .map(LotRow::toView)
                 .toList();
+        return new Wallets.Shown(toEvent(now), wallet.frozen().orElse(null), paying);
     }
 
-    /** The lines booked since the ledger was opened. */
-    List<EntryRow> booked() {
-        return List.copyOf(entries);
+    /** Whether lines were booked that are not written yet. */
+    boolean hasNews() {
+        return !entries.isEmpty();
     }
 
-    private void book(EntryKind kind, String lot, long units, Instant at, @Nullable String decision) {
-        entries.add(EntryRow.of(ids.next("ent"), wallet, kind, lot, units, at, decision));
+    /** The lines that are to be written now. */
+    List<EntryRow> takeNews() {
+        var news = List.copyOf(entries);
+        entries.clear();
+        return news;
+    }
+
+    private void book(Posting posting, String lot, long units) {
+        entries.add(EntryRow.of(ids.next("ent"), wallet, posting, lot, units));
     }
 }

@@ -102,15 +102,24 @@ class LedgerRepository {
     }
 
     /** What a decision took from this wallet's lots and has not given back; what it took last comes first. */
-    Uni<List<Ledger.Taken>> taken(Ledger ledger, String decision) {
+    Uni<List<Ledger.Taken>> takenByDecision(Ledger ledger, String decision) {
+        return taken(ledger, "decision = ?2 AND kind IN ('spend', 'return')", decision);
+    }
+
+    /** The same of a hold. */
+    Uni<List<Ledger.Taken>> takenByHold(Ledger ledger, String hold) {
+        return taken(ledger, "hold = ?2", hold);
+    }
+
+    private static Uni<List<Ledger.Taken>> taken(Ledger ledger, String by, String id) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
                                 SELECT lot, -sum(units)::bigint AS taken FROM entry
-                                WHERE wallet = ?1 AND decision = ?2 AND kind IN ('spend', 'return')
+                                WHERE wallet = ?1 AND %s
                                 GROUP BY lot HAVING sum(units) < 0
-                                ORDER BY max(number) FILTER (WHERE kind = 'spend') DESC""", Tuple.class)
+                                ORDER BY max(number) FILTER (WHERE units < 0) DESC""".formatted(by), Tuple.class)
                         .setParameter(1, ledger.wallet().id())
-                        .setParameter(2, decision)
+                        .setParameter(2, id)
                         .getResultList()
                         .chain(parts -> Multi.createFrom()
                                 .iterable(parts)
@@ -142,12 +151,16 @@ class LedgerRepository {
         return isThere("SELECT count(*) FROM repayment WHERE event = ?1", event);
     }
 
-    /** Wallets with lots that ended by {@code now} and are not booked as ended, as account and name. */
+    /**
+     * Wallets with lots that ended, or holds that lapsed, by {@code now} and are not booked so. Lots of a frozen one wait:
+     * they pay nothing anyway, and what is wrong there must not keep others.
+     */
     Uni<List<WalletRow>> due(Instant now, int limit) {
         return Panache.getSession()
                 .chain(session -> session.createQuery(
-                                "from WalletRow where id in (select wallet from LotRow"
-                                        + " where unspent > 0 and expired = false and expiresAt <= ?1)",
+                                "from WalletRow where frozenAt is null and (id in (select wallet from LotRow"
+                                        + " where unspent > 0 and expired = false and expiresAt <= ?1)"
+                                        + " or id in (select wallet from HoldRow where state = 'held' and endsAt <= ?1))",
                                 WalletRow.class)
                         .setParameter(1, now)
                         .setMaxResults(limit)

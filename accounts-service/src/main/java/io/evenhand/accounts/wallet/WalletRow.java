@@ -1,9 +1,13 @@
 package io.evenhand.accounts.wallet;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One account's wallet. Whoever changes it, or its lots and entries, locks this row first. */
 @Entity
@@ -19,6 +23,12 @@ class WalletRow {
     private long settled;
     private long booked;
     private long entries;
+
+    @Column(name = "frozen_at")
+    private @Nullable Instant frozenAt;
+
+    @Column(name = "frozen_for")
+    private @Nullable String frozenFor;
 
     @Version
     private int revision;
@@ -43,6 +53,23 @@ class WalletRow {
         settled = Math.addExact(settled, units);
     }
 
+    /** From now on it pays nothing; of several reasons the first stays. */
+    void freeze(String reason, Instant now) {
+        if (frozenAt == null) {
+            frozenAt = now;
+            frozenFor = reason;
+        }
+    }
+
+    void thaw() {
+        frozenAt = null;
+        frozenFor = null;
+    }
+
+    Optional<Frozen> frozen() {
+        return frozenAt == null || frozenFor == null ? Optional.empty() : Optional.of(new Frozen(frozenAt, frozenFor));
+    }
+
     /** Something about the wallet is different now. */
     void nextVersion() {
         version++;
@@ -58,6 +85,11 @@ class WalletRow {
 
     String name() {
         return name;
+    }
+
+    /** The sum of its lines. */
+    long booked() {
+        return booked;
     }
 
     long version() {

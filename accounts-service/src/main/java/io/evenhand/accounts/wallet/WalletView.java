@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * A wallet, as it is shown.
  *
  * @param version grows by one with each change
- * @param balance what unexpired lots hold after all settled spends
- * @param settled units ever settled as spent
+ * @param balance what can be spent: what unexpired lots hold, or nothing while the wallet is frozen
+ * @param settled units that decisions ever spent
  * @param validUntil when the balance next falls by itself, or null for never
+ * @param frozen since when and why it pays nothing, or null
  * @param lots those that still hold something
  */
 @RegisterForReflection
@@ -24,6 +25,7 @@ public record WalletView(
         long balance,
         long settled,
         @Nullable Instant validUntil,
+        @Nullable Frozen frozen,
         List<LotView> lots) {
 
     public WalletView {

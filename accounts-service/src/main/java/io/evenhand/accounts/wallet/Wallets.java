@@ -22,12 +22,14 @@ class Wallets {
     private static final int AT_ONCE = 50;
 
     private final LedgerRepository rows;
+    private final HoldRepository holds;
     private final EventLog events;
     private final Ids ids;
     private final BusinessClock clock;
 
-    Wallets(LedgerRepository rows, EventLog events, Ids ids, BusinessClock clock) {
+    Wallets(LedgerRepository rows, HoldRepository holds, EventLog events, Ids ids, BusinessClock clock) {
         this.rows = rows;
+        this.holds = holds;
         this.events = events;
         this.ids = ids;
         this.clock = clock;
@@ -39,22 +41,20 @@ class Wallets {
 
     /** Grants a lot, or nothing when the wallet would hold more than a JSON number can say exactly. */
     @WithTransaction
-    Uni<Optional<LotView>> grant(String account, String wallet, Purchase purchase, long most) {
-        return rows.lockOrCreate(account, wallet).chain(ledger -> {
-            var now = clock.instant();
-            if (ledger.purse().balance(now) > most - purchase.amount()) {
-                return Uni.createFrom().item(Optional.empty());
-            }
-            var lot = LotRow.of(
-                    ids.next("lot"),
-                    ledger.wallet().id(),
-                    purchase.amount(),
-                    purchase.purchasedAt(),
-                    purchase.expiresAt());
-            ledger.expire(now);
-            ledger.grant(lot, now);
-            return rows.add(lot).chain(() -> close(ledger, now)).replaceWith(Optional.of(lot.toView()));
-        });
+    Uni<Optional<LotView>> grant(String account, String wallet, Purchase purchase) {
+        return open(account, wallet).chain(ledger -> grant(ledger, purchase, clock.instant()));
+    }
+
+    /** The same, in a wallet that is open. */
+    Uni<Optional<LotView>> grant(Ledger ledger, Purchase purchase, Instant now) {
+        if (ledger.purse().balance(now) > WalletsResource.MOST - purchase.amount()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        var lot = LotRow.of(
+                ids.next("lot"), ledger.wallet().id(), purchase.amount(), purchase.purchasedAt(), purchase.expiresAt());
+        ledger.expire(now);
+        ledger.grant(lot, now);
+        return rows.add(lot).chain(() -> close(ledger, now)).replaceWith(Optional.of(lot.toView()));
     }
 
     /** Books a spend once for each {@code event}; what lots no longer cover is recorded, never charged. */
@@ -96,9 +96,13 @@ class Wallets {
     }
 
     private Uni<Void> giveBack(String event, CreditsReturned returned, Ledger ledger) {
-        return rows.taken(ledger, returned.decision()).chain(taken -> {
+        return rows.takenByDecision(ledger, returned.decision()).chain(taken -> {
             var now = clock.instant();
-            var booked = ledger.giveBack(returned.units(), taken, returned.decision(), returned.at(), now);
+            var booked = ledger.giveBack(
+                    returned.units(),
+                    taken,
+                    Posting.ofDecision(EntryKind.RETURN, returned.at(), returned.decision()),
+                    now);
             if (booked < returned.units()) {
                 Log.errorf(
                         "Wallet %s: event %s returned %d units, the decision had taken only %d",
@@ -122,10 +126,22 @@ class Wallets {
         return due().chain(due -> Multi.createFrom()
                 .iterable(due)
                 .onItem()
-                .transformToUniAndConcatenate(wallet -> expire(wallet.account(), wallet.name()))
-                .onItem()
-                .ignoreAsUni()
-                .chain(() -> due.size() < AT_ONCE ? Uni.createFrom().voidItem() : expireDue()));
+                .transformToUniAndConcatenate(this::expireUnlessWrong)
+                .collect()
+                .asList()
+                .chain(booked -> due.size() < AT_ONCE || booked.contains(false)
+                        ? Uni.createFrom().voidItem()
+                        : expireDue()));
+    }
+
+    /** One wallet that cannot be booked does not keep the others. */
+    private Uni<Boolean> expireUnlessWrong(WalletRow wallet) {
+        return expire(wallet.account(), wallet.name())
+                .replaceWith(true)
+                .onFailure()
+                .invoke(e -> Log.warnf("Ends in wallet %s are not booked yet: %s", wallet.id(), e.getMessage()))
+                .onFailure()
+                .recoverWithItem(false);
     }
 
     @WithSession
@@ -135,28 +151,67 @@ class Wallets {
 
     @WithTransaction
     Uni<Void> expire(String account, String wallet) {
-        var now = clock.instant();
-        return rows.lockOrCreate(account, wallet).chain(ledger -> {
+        return open(account, wallet).chain(ledger -> {
+            var now = clock.instant();
             ledger.expire(now);
-            return ledger.booked().isEmpty() ? Uni.createFrom().voidItem() : close(ledger, now);
+            return ledger.hasNews() ? close(ledger, now) : Uni.createFrom().voidItem();
         });
     }
 
-    private Uni<Void> close(Ledger ledger, Instant now) {
+    /** Locks the wallet for a change of its own; what lapsed holds held is back in it, whatever comes of the change. */
+    Uni<Ledger> open(String account, String wallet) {
+        return rows.lockOrCreate(account, wallet)
+                .call(ledger -> holds.lapsed(ledger.wallet().id(), clock.instant())
+                        .chain(lapsed -> Multi.createFrom()
+                                .iterable(lapsed)
+                                .onItem()
+                                .transformToUniAndConcatenate(hold -> lapse(ledger, hold))
+                                .onItem()
+                                .ignoreAsUni())
+                        .chain(() -> ledger.hasNews()
+                                ? close(ledger, clock.instant())
+                                : Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> lapse(Ledger ledger, HoldRow hold) {
+        return rows.takenByHold(ledger, hold.id())
+                .invoke(taken -> {
+                    var posting = Posting.ofHold(EntryKind.VOID, hold.endsAt(), hold.id());
+                    ledger.giveBack(hold.units(), taken, posting, clock.instant());
+                    hold.lapse();
+                })
+                .replaceWithVoid();
+    }
+
+    /** Writes what was booked, and tells the hot path. */
+    Uni<Void> close(Ledger ledger, Instant now) {
         ledger.wallet().nextVersion();
         var changed = ledger.toEvent(now);
-        return rows.add(ledger.booked()).chain(() -> events.append("wallet-changed", changed.account(), now, changed));
+        return rows.add(ledger.takeNews())
+                .chain(() -> events.append("wallet-changed", changed.account(), now, changed));
+    }
+
+    /** The wallet as it is now; a hold that has lapsed is booked first, so that what it held is seen. */
+    Uni<Optional<Shown>> find(String account, String wallet) {
+        return hasLapsed(WalletRow.idOf(account, wallet))
+                .chain(lapsed ->
+                        lapsed ? expire(account, wallet) : Uni.createFrom().voidItem())
+                .chain(() -> show(account, wallet));
     }
 
     @WithSession
-    Uni<Optional<Shown>> find(String account, String wallet) {
+    Uni<Boolean> hasLapsed(String wallet) {
+        return holds.hasLapsed(wallet, clock.instant());
+    }
+
+    @WithSession
+    Uni<Optional<Shown>> show(String account, String wallet) {
         var now = clock.instant();
-        return rows.find(account, wallet)
-                .map(found -> found.map(ledger -> new Shown(ledger.toEvent(now), ledger.lotsPayingAt(now))));
+        return rows.find(account, wallet).map(found -> found.map(ledger -> ledger.show(now)));
     }
 
     /** A wallet's figures and lots at one instant. */
-    record Shown(WalletChanged figures, List<LotView> lots) {
+    record Shown(WalletChanged figures, @Nullable Frozen frozen, List<LotView> lots) {
         Shown {
             lots = List.copyOf(lots);
         }

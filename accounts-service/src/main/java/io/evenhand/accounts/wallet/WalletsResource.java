@@ -1,38 +1,33 @@
 package io.evenhand.accounts.wallet;
 
 import static io.evenhand.kit.identity.Roles.AUDITOR;
+import static io.evenhand.kit.identity.Roles.GATEWAY;
 import static io.evenhand.kit.identity.Roles.HOLDER;
 import static io.evenhand.kit.identity.Roles.OPERATOR;
 import static io.evenhand.kit.identity.Roles.SENIOR;
 import static io.evenhand.kit.identity.Roles.SERVICE;
 import static io.evenhand.kit.identity.Roles.SUPPORT;
 
-import io.evenhand.accounts.account.Account;
-import io.evenhand.accounts.account.Accounts;
-import io.evenhand.accounts.policy.Policies;
 import io.evenhand.kit.audit.Audited;
 import io.evenhand.kit.audit.Deed;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.idempotency.Idempotent;
-import io.evenhand.kit.identity.Caller;
 import io.evenhand.kit.page.Page;
 import io.evenhand.kit.problem.ProblemException;
-import io.evenhand.policy.language.WalletSpec;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,27 +42,17 @@ import org.jspecify.annotations.Nullable;
 public class WalletsResource {
 
     /** What a JSON number says exactly. */
-    private static final long MOST = (1L << 53) - 1;
+    static final long MOST = (1L << 53) - 1;
 
-    private final Accounts accounts;
-    private final Policies policies;
+    private final Places places;
     private final Wallets wallets;
     private final BusinessClock clock;
-    private final SecurityIdentity identity;
     private final Deed deed;
 
-    WalletsResource(
-            Accounts accounts,
-            Policies policies,
-            Wallets wallets,
-            BusinessClock clock,
-            SecurityIdentity identity,
-            Deed deed) {
-        this.accounts = accounts;
-        this.policies = policies;
+    WalletsResource(Places places, Wallets wallets, BusinessClock clock, Deed deed) {
+        this.places = places;
         this.wallets = wallets;
         this.clock = clock;
-        this.identity = identity;
         this.deed = deed;
     }
 
@@ -77,8 +62,6 @@ public class WalletsResource {
             @Nullable Instant purchasedAt,
             @Nullable Instant expiresAt) {}
 
-    private record Place(Account account, WalletSpec wallet) {}
-
     @POST
     @Path("/lots")
     @RolesAllowed(OPERATOR)
@@ -87,8 +70,11 @@ public class WalletsResource {
     @Operation(summary = "Grant a lot of credits")
     public Uni<RestResponse<LotView>> grant(
             @RestPath String id, @RestPath String wallet, @Valid @NotNull GrantLot request) {
-        return place(id, wallet)
-                .chain(place -> wallets.grant(id, wallet, purchase(place, request), MOST))
+        return places.find(id, wallet)
+                .chain(place -> wallets.grant(
+                        id,
+                        wallet,
+                        place.purchase(request.amount(), request.purchasedAt(), request.expiresAt(), clock.instant())))
                 .map(granted -> granted.orElseThrow(
                         () -> ProblemException.invalid("amount", "would bring the balance above " + MOST)))
                 .invoke(lot -> deed.done(id, Map.of("wallet", wallet, "lot", lot.id(), "amount", lot.amount())))
@@ -99,7 +85,7 @@ public class WalletsResource {
     @RolesAllowed({OPERATOR, SUPPORT, SENIOR, AUDITOR, SERVICE, HOLDER})
     @Operation(summary = "A wallet's balance and the lots that hold it")
     public Uni<WalletView> get(@RestPath String id, @RestPath String wallet) {
-        return place(id, wallet).chain(place -> wallets.find(id, wallet).map(found -> view(place, found)));
+        return places.find(id, wallet).chain(place -> wallets.find(id, wallet).map(found -> view(place, found)));
     }
 
     @GET
@@ -111,42 +97,31 @@ public class WalletsResource {
             @RestPath String wallet,
             @RestQuery @DefaultValue("0") @Min(0) long cursor,
             @RestQuery @DefaultValue("100") @Min(1) @Max(500) int limit) {
-        return place(id, wallet).chain(_ -> wallets.entries(id, wallet, cursor, limit));
+        return places.find(id, wallet).chain(_ -> wallets.entries(id, wallet, cursor, limit));
     }
 
-    private Uni<Place> place(String id, String wallet) {
-        Caller.of(identity).mustSee(id, "account");
-        return accounts.find(id)
-                .map(found -> found.orElseThrow(() -> ProblemException.notFound("account")))
-                .chain(account -> policies.inForce(account.policy())
-                        .map(policy -> policy.flatMap(deciding ->
-                                        Optional.ofNullable(deciding.wallets().get(wallet)))
-                                .orElseThrow(() -> ProblemException.notFound("wallet")))
-                        .map(spec -> new Place(account, spec)));
+    /** What somebody wishes to pass on, and to whom. */
+    public record Transfer(
+            @Positive @Max(MOST) long amount,
+            @NotBlank @Size(max = 100) String to) {}
+
+    @POST
+    @Path("/transfers")
+    @RolesAllowed({GATEWAY, HOLDER})
+    @Operation(summary = "Always refused, and recorded: credits belong to the account that bought them")
+    public Uni<Void> transfer(@RestPath String id, @RestPath String wallet, @Valid @NotNull Transfer request) {
+        return places.find(id, wallet)
+                .replaceWithVoid()
+                .onItem()
+                .failWith(() -> new ProblemException(
+                        409,
+                        "not-transferable",
+                        "Credits belong to the account that bought them; nobody else can have them."));
     }
 
-    private Wallets.Purchase purchase(Place place, GrantLot request) {
-        var now = clock.instant();
-        var purchasedAt = Optional.ofNullable(request.purchasedAt())
-                .map(stated -> stated.truncatedTo(ChronoUnit.MICROS))
-                .orElse(now);
-        if (purchasedAt.isAfter(now)) {
-            throw ProblemException.invalid("purchasedAt", "must not be in the future");
-        }
-        var expiresAt = Optional.ofNullable(request.expiresAt())
-                .map(stated -> stated.truncatedTo(ChronoUnit.MICROS))
-                .or(() -> place.wallet()
-                        .expires()
-                        .of(purchasedAt, ZoneId.of(place.account().timeZone())));
-        if (expiresAt.isPresent() && !expiresAt.get().isAfter(now)) {
-            throw ProblemException.invalid("expiresAt", "must be in the future; it would be " + expiresAt.get());
-        }
-        return new Wallets.Purchase(request.amount(), purchasedAt, expiresAt.orElse(null));
-    }
-
-    private static WalletView view(Place place, Optional<Wallets.Shown> found) {
+    private static WalletView view(Places.Place place, Optional<Wallets.Shown> found) {
         var shown = found.orElseGet(() -> new Wallets.Shown(
-                new WalletChanged(place.account().id(), place.wallet().name(), 0, 0, 0, null), List.of()));
+                new WalletChanged(place.account().id(), place.wallet().name(), 0, 0, 0, null), null, List.of()));
         var figures = shown.figures();
         return new WalletView(
                 figures.account(),
@@ -157,6 +132,7 @@ public class WalletsResource {
                 figures.balance(),
                 figures.settled(),
                 figures.validUntil(),
+                shown.frozen(),
                 shown.lots());
     }
 }

@@ -24,6 +24,7 @@ public final class Api {
             wallets:
               priority: {unit: file, title: priority credits, expires: never}
               short: {unit: file, expires: PT4S}
+              gifts: {unit: file, title: gifts, expires: P12M}
             plans:
               unlimited: {title: Unlimited, cycle: P1M, limits: [files-per-cycle]}
             limits:
