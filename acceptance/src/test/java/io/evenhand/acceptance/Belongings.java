@@ -37,7 +37,7 @@ record Belongings(
     private static Optional<PublishedPolicy> withGifts = Optional.empty();
 
     /** A customer of the graduated-speed policy with one more wallet. */
-    static synchronized Customer customer() throws Exception {
+    static synchronized Customer arrival() throws Exception {
         if (withGifts.isEmpty()) {
             withGifts = Optional.of(PublishedPolicy.of(
                     Path.of("../policies/graduated-speed.yaml"),
@@ -123,7 +123,7 @@ record Belongings(
         return idOf(proposal);
     }
 
-    private static String idOf(Api.Answer answer) {
+    private static String idOf(Api.Answer answer) throws IOException {
         return answer.orFail("Making something of a wallet's").path("id").asText();
     }
 
@@ -217,8 +217,9 @@ record Belongings(
             case "PUT /v1/policies/{name}/switches/{rule}" -> "{\"reason\":\"a trial\"}";
             case "POST /v1/accounts" -> """
                 {"externalId":"%s","policy":"graduated-speed","plan":"unlimited","timeZone":"UTC"}""".formatted(UUID.randomUUID());
-            case "PUT /v1/accounts/{id}/subscription" -> """
-                {"policy":"graduated-speed","plan":"unlimited","timeZone":"UTC","startedAt":"2026-01-31T10:00:00Z"}""";
+            case "PUT /v1/accounts/{id}/subscription" ->
+                """
+                {"policy":"%s","plan":"unlimited","timeZone":"UTC","startedAt":"2026-01-31T10:00:00Z"}""".formatted(withGifts.orElseThrow().name());
             case "POST /v1/accounts/{id}/installs" -> "{\"name\":\"another\"}";
             case "POST /v1/accounts/{id}/keys" -> "{\"install\":\"%s\"}".formatted(install);
             case "POST /v1/accounts/{id}/wallets/{wallet}/lots",
@@ -226,8 +227,8 @@ record Belongings(
                     "POST /v1/accounts/{id}/wallets/{wallet}/holds/{hold}/settle",
                     "POST /v1/accounts/{id}/wallets/{wallet}/holds/{hold}/refund" -> "{\"amount\":1}";
             case "POST /v1/accounts/{id}/wallets/{wallet}/transfers" -> "{\"amount\":1,\"to\":\"somebody\"}";
-            case "POST /v1/accounts/{id}/wallets/{wallet}/freeze",
-                    "POST /v1/accounts/{id}/wallets/{wallet}/thaw" -> "{\"reason\":\"a trial\"}";
+            case "POST /v1/accounts/{id}/wallets/{wallet}/freeze", "POST /v1/accounts/{id}/wallets/{wallet}/thaw" ->
+                "{\"reason\":\"a trial\"}";
             case "POST /v1/accounts/{id}/wallets/{wallet}/goodwill" -> "{\"amount\":1,\"reason\":\"a trial\"}";
             case "PUT /v1/accounts/{id}/preferences" -> "{\"channels\":{\"band-crossed\":[\"inbox\"]}}";
             case "POST /v1/accounts/{id}/webhooks" -> "{\"url\":\"%s\"}".formatted(urlOf(customer));

@@ -90,7 +90,7 @@ class RolesIT {
 
     @BeforeAll
     static void somebodyHasSomething() throws Exception {
-        own = Belongings.of(Belongings.customer());
+        own = Belongings.of(Belongings.arrival());
         stranger = Customer.arrives();
     }
 
@@ -175,7 +175,7 @@ class RolesIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rowsOfStaffActions")
     void whatStaffDoIsInTheAuditLog(Row row) throws Exception {
-        var fresh = Belongings.of(Belongings.customer());
+        var fresh = Belongings.of(Belongings.arrival());
         var before = lastAuditLine(row.call().service()).path("position").asLong();
 
         var answer =

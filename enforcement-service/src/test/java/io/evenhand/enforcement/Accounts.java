@@ -123,6 +123,26 @@ public class Accounts {
                         .mergeIn(more));
     }
 
+    /** A lot of the account's ends soon, as accounts-service says {@code before} its end. */
+    public void lotEnds(String account, String lot, String before) {
+        event(
+                "accounts",
+                "lot-ending",
+                new JsonObject()
+                        .put("account", account)
+                        .put("timeZone", "Europe/Berlin")
+                        .put("wallet", "tokens")
+                        .put("title", "tokens")
+                        .put("lot", lot)
+                        .put("left", 5)
+                        .put("expiresAt", "2026-02-28T23:00:00Z")
+                        .put("before", before)
+                        .put("policy", "told")
+                        .put("policyVersion", 3)
+                        .put("policyTitle", "Told")
+                        .put("contact", "support@example.org"));
+    }
+
     private void event(String service, String type, JsonObject data) {
         var event = new JsonObject()
                 .put("type", type)

@@ -158,6 +158,25 @@ public class Policies {
                 .map(editions -> readings.inForce(editions, clock.instant()).map(Readings.Reading::policy));
     }
 
+    /** A policy by the version that decides now. */
+    public record Deciding(int version, Policy policy) {}
+
+    /** All policies that decide now. */
+    @WithSession
+    public Uni<List<Deciding>> allInForce() {
+        return rows.names("", Integer.MAX_VALUE)
+                .chain(names -> Multi.createFrom()
+                        .iterable(names)
+                        .onItem()
+                        .transformToUniAndConcatenate(rows::editions)
+                        .collect()
+                        .asList())
+                .map(all -> all.stream()
+                        .flatMap(editions -> readings.inForce(editions, clock.instant()).stream())
+                        .map(reading -> new Deciding(reading.version(), reading.policy()))
+                        .toList());
+    }
+
     @WithSession
     Uni<List<PolicyVersion>> versions(String name) {
         return rows.editions(name).map(editions -> {

@@ -7,7 +7,8 @@ import java.util.Optional;
 public enum Kind {
     BAND_CROSSED("band-crossed", "your speed has changed"),
     LIMIT_REACHED("limit-reached", "a limit is reached"),
-    POLICY_CHANGED("policy-changed", "the policy changes");
+    POLICY_CHANGED("policy-changed", "the policy changes"),
+    LOT_ENDING("lot-ending", "credits end soon");
 
     private final String word;
     private final String heading;

@@ -54,9 +54,6 @@ final class Warnings {
                 }
             }
         }
-        policy.wallets()
-                .keySet()
-                .forEach(wallet -> add(Reason.NOT_ACTED_ON, LATER, List.of("wallets", wallet, "remind")));
         policy.plans().keySet().forEach(plan -> add(Reason.NOT_ACTED_ON, LATER, List.of("plans", plan, "installs")));
         policy.meters().values().stream()
                 .filter(meter -> meter.aggregate() == Aggregate.MAX)

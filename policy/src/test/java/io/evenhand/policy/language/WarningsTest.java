@@ -124,7 +124,6 @@ class WarningsTest {
                 .extracting(PolicyWarning::field)
                 .containsExactly(
                         "meters.memory.aggregate",
-                        "wallets.gold.remind",
                         "lanes.overnight",
                         "plans.basic.installs",
                         "addOns",
