@@ -8,6 +8,7 @@ import io.evenhand.kit.identity.KeyHolders;
 import io.evenhand.kit.store.Migrations;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -46,6 +47,7 @@ public class Directory implements KeyHolders {
     private final Policies policies;
     private final AccountsClient accounts;
     private final Migrations migrations;
+    private final Vertx vertx;
     private volatile long seen = -1;
     private volatile long generation;
     private volatile Instant renewedAt = Instant.EPOCH;
@@ -53,7 +55,14 @@ public class Directory implements KeyHolders {
     /** A caller as it was found before anything changed after {@code generation}. */
     private record Hot(Caller caller, long generation) {}
 
-    Directory(ApiKeys keys, Pool pool, Policies policies, AccountsClient accounts, Migrations migrations) {
+    Directory(
+            ApiKeys keys,
+            Pool pool,
+            Policies policies,
+            AccountsClient accounts,
+            Migrations migrations,
+            Vertx vertx) {
+        this.vertx = vertx;
         this.keys = keys;
         this.pool = pool;
         this.policies = policies;
@@ -220,34 +229,36 @@ public class Directory implements KeyHolders {
     private Uni<Void> policies(long since) {
         return pool.preparedQuery("SELECT policy, version, source, effective_at FROM policy_view WHERE position > $1")
                 .execute(Tuple.of(since))
-                .invoke(rows -> rows.forEach(row -> policies.add(
+                .chain(rows -> atWork(() -> rows.forEach(row -> policies.add(
                         row.getString("policy"),
                         row.getInteger("version"),
                         row.getString("source"),
-                        row.getOffsetDateTime("effective_at").toInstant())))
-                .replaceWithVoid();
+                        row.getOffsetDateTime("effective_at").toInstant()))));
     }
 
     private Uni<Void> parameters(long since) {
         return pool.preparedQuery("SELECT policy, parameter, value, position FROM parameter_view WHERE position > $1")
                 .execute(Tuple.of(since))
-                .invoke(rows -> rows.forEach(row -> policies.set(
+                .chain(rows -> atWork(() -> rows.forEach(row -> policies.set(
                         row.getString("policy"),
                         row.getString("parameter"),
                         row.getString("value"),
-                        row.getLong("position"))))
-                .replaceWithVoid();
+                        row.getLong("position")))));
     }
 
     private Uni<Void> switches(long since) {
         return pool.preparedQuery("SELECT policy, rule, off, at, position FROM switch_view WHERE position > $1")
                 .execute(Tuple.of(since))
-                .invoke(rows -> rows.forEach(row -> policies.turn(
+                .chain(rows -> atWork(() -> rows.forEach(row -> policies.turn(
                         row.getString("policy"),
                         row.getString("rule"),
                         Optional.of(row.getOffsetDateTime("at").toInstant()).filter(_ -> row.getBoolean("off")),
-                        row.getLong("position"))))
-                .replaceWithVoid();
+                        row.getLong("position")))));
+    }
+
+    /** What takes long is done by a worker, and what follows by the thread that asked for it. */
+    private Uni<Void> atWork(Runnable work) {
+        return vertx.executeBlocking(Uni.createFrom().voidItem().invoke(work));
     }
 
     private void forget(RowSet<Row> changes) {

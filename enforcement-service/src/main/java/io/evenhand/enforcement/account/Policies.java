@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** The published policies with the values of their parameters, in memory. */
 @Singleton
@@ -32,6 +33,14 @@ public class Policies {
                             with,
                             () -> Optional.ofNullable(versions.lowerEntry(version.getKey()))
                                     .map(before -> read(before, with)));
+        }
+
+        /** Reads every version as it is with these settings and compiles its plans, so that no decision waits for that. */
+        private void prepare(Settings with) {
+            for (var version : versions.entrySet()) {
+                var prepared = read(version, with);
+                prepared.policy().plans().keySet().forEach(prepared::plan);
+            }
         }
     }
 
@@ -80,9 +89,13 @@ public class Policies {
                 .orElse(Map.of());
     }
 
-    /** Takes in a published version; one that is known stays as it is, since files never change. */
-    void add(String name, int version, String source, Instant effectiveAt) {
-        var versions = published(name).versions();
+    /**
+     * Takes in a published version; one that is known stays as it is, since files never change. Reading takes long enough to
+     * hold up an event loop: this and the other changes are a worker's.
+     */
+    synchronized void add(String name, int version, String source, Instant effectiveAt) {
+        var published = published(name);
+        var versions = published.versions();
         versions.computeIfAbsent(version, _ -> {
             try {
                 return Publication.of(version, source, effectiveAt);
@@ -92,16 +105,25 @@ public class Policies {
             }
         });
         divide(versions);
+        published.prepare(published.settings().get());
     }
 
     /** Takes in a value that a parameter was set to; versions that cannot have it go without it. */
     void set(String name, String parameter, String value, long position) {
-        published(name).settings().updateAndGet(settings -> settings.with(parameter, value, position));
+        change(name, settings -> settings.with(parameter, value, position));
     }
 
     /** Takes in that a rule was switched off, or on again where there is no instant. */
     void turn(String name, String rule, Optional<Instant> off, long position) {
-        published(name).settings().updateAndGet(settings -> settings.switched(rule, off, position));
+        change(name, settings -> settings.switched(rule, off, position));
+    }
+
+    /** Decisions go on with what they have until all versions are read as they are now. */
+    private synchronized void change(String name, UnaryOperator<Settings> change) {
+        var published = published(name);
+        var changed = change.apply(published.settings().get());
+        published.prepare(changed);
+        published.settings().set(changed);
     }
 
     /** Tells each version when it decides: until the next begins that is above it, the first from ever. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A published policy file. It is read again when it is first asked for after a parameter was set, and becomes another
+ * A published policy file. It is read again when a parameter was set, and becomes another
  * {@link PublishedVersion} only when it can have that value, when a rule was switched off or on, or when its term changed.
  */
 final class Publication {
@@ -55,7 +55,7 @@ final class Publication {
      */
     PublishedVersion with(Settings settings, Supplier<Optional<PublishedVersion>> before) {
         var known = reading;
-        return known.edition() == settings.edition() && known.version().term().equals(term)
+        return known.edition() >= settings.edition() && known.version().term().equals(term)
                 ? known.version()
                 : readAgain(settings, before.get());
     }
