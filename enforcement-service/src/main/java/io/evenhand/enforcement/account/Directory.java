@@ -55,13 +55,7 @@ public class Directory implements KeyHolders {
     /** A caller as it was found before anything changed after {@code generation}. */
     private record Hot(Caller caller, long generation) {}
 
-    Directory(
-            ApiKeys keys,
-            Pool pool,
-            Policies policies,
-            AccountsClient accounts,
-            Migrations migrations,
-            Vertx vertx) {
+    Directory(ApiKeys keys, Pool pool, Policies policies, AccountsClient accounts, Migrations migrations, Vertx vertx) {
         this.vertx = vertx;
         this.keys = keys;
         this.pool = pool;

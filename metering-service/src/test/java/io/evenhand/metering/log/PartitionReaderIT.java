@@ -103,7 +103,6 @@ class PartitionReaderIT {
     @BeforeEach
     void begin() {
         decisions = new Decisions(vertx, redis, "small", new NothingBefore());
-        await().atMost(SOON).until(migrations::done);
         // What an earlier application of this JVM still held lapses.
         await().atMost(SOON).until(() -> share(one).size() == log.partitions().size());
         readAll(one);

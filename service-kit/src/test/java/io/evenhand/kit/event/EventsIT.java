@@ -27,7 +27,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,11 +65,6 @@ class EventsIT {
 
     @Inject
     Migrations migrations;
-
-    @BeforeEach
-    void awaitTheTables() {
-        await().atMost(SOON).until(migrations::done);
-    }
 
     @AfterEach
     void endTheTrouble() {

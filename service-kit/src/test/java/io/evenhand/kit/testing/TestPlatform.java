@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
  */
 public final class TestPlatform implements QuarkusTestResourceLifecycleManager {
 
+    static final String URL = "evenhand.test.url";
+
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
     private static final String DIRECTORY = "evenhand.test.directory";
     private static final String PREFIX = "evenhand.test.platform.";
@@ -36,7 +38,7 @@ public final class TestPlatform implements QuarkusTestResourceLifecycleManager {
         var port = freePort();
         var config = new HashMap<>(config());
         config.put("quarkus.http.test-port", Integer.toString(port));
-        config.put("evenhand.test.url", "http://127.0.0.1:" + port);
+        config.put(URL, "http://127.0.0.1:" + port);
         return config;
     }
 
