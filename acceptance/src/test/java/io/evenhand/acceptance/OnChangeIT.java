@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenhand.local.place.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,6 +44,35 @@ class OnChangeIT {
         assertThat(after.path("outcome").asText()).isEqualTo("admit");
         assertThat(after.path("limits").path(0).path("used").asLong()).isEqualTo(used + 1);
         assertThat(Customer.used(policy.evenhand(), customer.id(), "watched")).isEqualTo(used + 1);
+    }
+
+    @Test
+    void aLimitStaysWhatItWasUntilTheDayEnds() throws Exception {
+        var policy = PublishedPolicy.of(POLICY, text -> version(text, "quota: 200"));
+        var customer = policy.customer("plain");
+        var before = customer.asks(talk(150)).orFail("Using 150");
+        var effectiveAt = Instant.parse(before.path("at").asText()).plus(NOTICE).plusSeconds(1);
+        policy.publish(POLICY, text -> version(text, "quota: 160, onChange: nextWindow"), effectiveAt);
+        await().atMost(UP).until(() -> version(customer.asks(talk(1_000)).body()) == 2);
+
+        var today = customer.asks(talk(50)).orFail("Using what the old version promised");
+        var beyond = customer.asks(talk(1)).body();
+        policy.evenhand()
+                .moveClockTo(Instant.parse(
+                        today.path("limits").path(0).path("resetsAt").asText()));
+        var shown = policy.evenhand()
+                .as("operator", Part.METERING)
+                .get("/v1/accounts/%s/usage".formatted(customer.id()))
+                .orFail("Looking at the next day");
+        var tomorrow = customer.asks(talk(160)).orFail("Using what the new version gives");
+        var beyondThat = customer.asks(talk(1)).body();
+
+        assertThat(version(today)).isEqualTo(2);
+        assertThat(today.path("limits").path(0).path("used").asLong()).isEqualTo(200);
+        assertThat(beyond.path("outcome").asText()).isEqualTo("deny");
+        assertThat(shown.path("items").path(0).path("until").asLong()).isEqualTo(160);
+        assertThat(tomorrow.path("outcome").asText()).isEqualTo("admit");
+        assertThat(beyondThat.path("outcome").asText()).isEqualTo("deny");
     }
 
     private static String version(String text, String quota) {

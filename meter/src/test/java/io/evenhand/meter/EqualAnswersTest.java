@@ -173,7 +173,7 @@ record EqualAnswersTest(RedisForTests.Shape shape) {
                             ? changed(windowed, since)
                             : row)
                     .toList();
-            tables.set(0, tables.getFirst().with(rows));
+            tables.set(0, tables.getFirst().with(rows, List.of()));
         }
 
         private Row changed(Row.Windowed row, long since) {
@@ -396,7 +396,8 @@ record EqualAnswersTest(RedisForTests.Shape shape) {
                     Optional.of("credits"),
                     List.of(new Window.Day(), new Window.Month()),
                     rows,
-                    term());
+                    term(),
+                    List.of());
         }
 
         /** Some begin or end to decide on the way. */

@@ -17,9 +17,20 @@ public final class Enrolment {
     private final AccountView account;
     private final ZoneId zone;
     private volatile @Nullable Calendar calendar;
+    private volatile @Nullable Keeping keeping;
 
     /** The account under a table and in its windows, good until {@code until}. */
     private record Calendar(Subject subject, Instant until) {}
+
+    /** What decides on the account under a table that keeps some limits as they were until their window ends. */
+    private record Keeping(LimitTable table, LimitTable.InForce inForce) {
+
+        boolean answers(LimitTable other, Instant now) {
+            return sameTable(table, other)
+                    && inForce.table().term().from() <= now.toEpochMilli()
+                    && now.toEpochMilli() < inForce.until();
+        }
+    }
 
     Enrolment(AccountView account) {
         this.account = account;
@@ -34,8 +45,22 @@ public final class Enrolment {
         return zone;
     }
 
-    /** The account under {@code table}, with the windows at {@code now}. */
-    public Subject subject(LimitTable table, Instant now) {
+    /** What decides on the account at {@code now} under {@code table}. */
+    public LimitTable inForce(LimitTable table, Instant now) {
+        if (table.kept().isEmpty()) {
+            return table;
+        }
+        var known = keeping;
+        if (known == null || !known.answers(table, now)) {
+            known = new Keeping(table, table.inForce(now, account.anchor(), zone));
+            keeping = known;
+        }
+        return known.inForce().table();
+    }
+
+    /** The account under what decides of {@code compiled}, with the windows at {@code now}. */
+    public Subject subject(LimitTable compiled, Instant now) {
+        var table = inForce(compiled, now);
         var known = calendar;
         if (known == null || !sameTable(known.subject().table(), table) || !now.isBefore(known.until())) {
             known = calendarAt(table, now.minus(SKEW));

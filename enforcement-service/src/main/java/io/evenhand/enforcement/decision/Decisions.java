@@ -328,7 +328,8 @@ public class Decisions {
                         "plan-not-in-policy",
                         "The policy in force has no plan " + view.plan() + " any more; ask "
                                 + version.policy().contact() + "."));
-        var table = plan.table(action, model, now, caller.enrolment().zone());
+        var account = caller.enrolment();
+        var table = account.inForce(plan.table(action, model, now, account.zone()), now);
         return new Terms(caller, version, table, plan.pool(action));
     }
 

@@ -75,7 +75,7 @@ class LimitMessages implements EventHandler {
                 .orElseThrow(() -> new IllegalStateException("The policy version is not known here yet"));
         var plan = account.account().plan();
         var campaign = event.data().path("campaign").asText("");
-        return row(version, plan, campaign, text(event, "limit"))
+        return row(version, account, campaign, event)
                 .flatMap(row -> occasion(row, event, account.zone()))
                 .flatMap(occasion -> version.policy().tell(plan, campaign, text(event, "limit"), occasion))
                 .map(words ->
@@ -99,12 +99,17 @@ class LimitMessages implements EventHandler {
                 text(event, "decision"));
     }
 
-    private static Optional<Row> row(PublishedVersion version, String plan, String campaign, String limit) {
+    /** The limit as it is in the event's window. */
+    private static Optional<Row> row(PublishedVersion version, Enrolment account, String campaign, Event event) {
+        var plan = account.account().plan();
+        var limit = text(event, "limit");
+        var window = Instant.parse(text(event, "windowStart"));
         return version.policy()
                 .plan(plan)
                 .filter(found -> found.terms(campaign).isPresent())
                 .flatMap(_ -> version.plan(plan))
-                .flatMap(compiled -> compiled.table(campaign).rows().stream()
+                .map(compiled -> account.inForce(compiled.table(campaign), window))
+                .flatMap(table -> table.rows().stream()
                         .filter(row -> row.limit().equals(limit) && !(row instanceof Row.Price))
                         .findFirst());
     }

@@ -93,10 +93,12 @@ class Usages {
 
     private Subject subject(Subscription subscription, LimitTable table, Viewer viewer) {
         var now = clock.instant();
-        var windows = table.windows().stream()
+        var inForce = table.inForce(now, subscription.anchor(), subscription.timeZone())
+                .table();
+        var windows = inForce.windows().stream()
                 .map(window -> Boundaries.of(window, subscription.anchor(), subscription.timeZone(), now))
                 .toList();
-        return new Subject(subscription.id(), table, windows, viewer.holder());
+        return new Subject(subscription.id(), inForce, windows, viewer.holder());
     }
 
     private static String meterIn(LimitTable table, @Nullable String name) {

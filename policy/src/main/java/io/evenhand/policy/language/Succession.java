@@ -2,6 +2,7 @@ package io.evenhand.policy.language;
 
 import io.evenhand.policy.table.Carry;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.LimitTable.Kept;
 import io.evenhand.policy.table.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,31 +12,43 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which counters a version goes on with, and which it begins anew because it changed their limits (POLICY-LANGUAGE 2.10). A
- * limit has one counter under all campaigns of a plan, so one of its tables tells for all.
+ * Which counters a version goes on with, which it begins anew because it changed their limits, and which limits stay what
+ * they were until their window ends (POLICY-LANGUAGE 2.10). A limit has one counter under all campaigns of a plan, so one of
+ * its tables tells for all.
  */
 final class Succession {
 
     /** An account that did not come for longer begins with what the oldest rule makes of its units. */
     private static final int LONGEST = 8;
 
-    private final Map<String, Counter> counters = new HashMap<>();
+    private final List<LimitTable> before;
+    private final Map<String, OnChange> rules;
     private final int version;
     private final long since;
+    private final Map<String, Counter> counters = new HashMap<>();
 
-    private Succession(int version, long since) {
-        this.version = version;
-        this.since = since;
+    private Succession(List<LimitTable> before, Map<String, OnChange> rules, TableCompiler.Edition edition) {
+        this.before = before;
+        this.rules = rules;
+        this.version = edition.version();
+        this.since = edition.term().from();
     }
 
     private record Counter(long id, List<Carry> carried) {}
 
     /** A row, and the table whose indexes it has. */
-    private record Placed(Row.Windowed row, LimitTable table) {
+    private record Placed(Row.Windowed row, int index, LimitTable table) {
+
+        static Stream<Placed> in(LimitTable table) {
+            return Stream.iterate(0, index -> index < table.rows().size(), index -> index + 1)
+                    .filter(index -> table.rows().get(index) instanceof Row.Windowed)
+                    .map(index -> new Placed((Row.Windowed) table.rows().get(index), index, table));
+        }
 
         /** Whether both count the same thing in the same window for the same holder. */
         boolean countsAs(Placed other) {
-            return row.getClass() == other.row.getClass()
+            return row.limit().equals(other.row.limit())
+                    && row.getClass() == other.row.getClass()
                     && row.head().per() == other.row.head().per()
                     && table.meters()
                             .get(row.meter())
@@ -43,6 +56,17 @@ final class Succession {
                     && table.windows()
                             .get(row.window())
                             .equals(other.table.windows().get(other.row.window()));
+        }
+
+        Kept keeping(Row.Windowed old, long since) {
+            return new Kept(index, old.at(row.meter(), row.window()), since);
+        }
+
+        /** What it still was before, of which {@code successor} is what it became. */
+        Stream<Kept> kept(Placed successor) {
+            return table.kept().stream()
+                    .filter(each -> each.row() == index)
+                    .map(each -> successor.keeping(each.as(), each.since()));
         }
     }
 
@@ -52,29 +76,33 @@ final class Succession {
             List<LimitTable> tables,
             Map<String, OnChange> rules,
             TableCompiler.Edition edition) {
-        var succession = new Succession(edition.version(), edition.term().from());
-        windowed(tables)
-                .forEach(placed -> windowed(before)
-                        .filter(old -> old.row().limit().equals(placed.row().limit()))
-                        .findFirst()
-                        .filter(placed::countsAs)
+        var succession = new Succession(before, rules, edition);
+        tables.stream()
+                .flatMap(Placed::in)
+                .forEach(placed -> succession
+                        .predecessor(placed)
                         .ifPresent(old -> succession.counters.computeIfAbsent(
-                                placed.row().limit(),
-                                limit -> succession.counter(
-                                        old.row(), placed.row(), rules.getOrDefault(limit, OnChange.ADDITIVE)))));
+                                placed.row().limit(), _ -> succession.counter(old.row(), placed.row()))));
         return tables.stream().map(succession::applied).toList();
     }
 
-    private static Stream<Placed> windowed(List<LimitTable> tables) {
-        return tables.stream()
-                .flatMap(table -> table.rows().stream()
-                        .filter(Row.Windowed.class::isInstance)
-                        .map(row -> new Placed((Row.Windowed) row, table)));
+    /** The same limit under the same campaign, or else where it stands first. */
+    private Optional<Placed> predecessor(Placed placed) {
+        var same = before.stream()
+                .filter(table -> table.campaign().equals(placed.table().campaign()));
+        return Stream.concat(same, before.stream())
+                .flatMap(Placed::in)
+                .filter(placed::countsAs)
+                .findFirst();
     }
 
-    private Counter counter(Row.Windowed old, Row.Windowed row, OnChange onChange) {
+    private OnChange rule(Row.Windowed row) {
+        return rules.getOrDefault(row.limit(), OnChange.ADDITIVE);
+    }
+
+    private Counter counter(Row.Windowed old, Row.Windowed row) {
         return isChanged(old, row)
-                ? rule(onChange)
+                ? beginning(rule(row))
                         .map(rule -> new Counter(TableCompiler.begun(row.id(), version), carried(old, row, rule)))
                         .orElseGet(() -> new Counter(old.id(), old.carried()))
                 : new Counter(old.id(), old.carried());
@@ -105,7 +133,7 @@ final class Succession {
     }
 
     /** Empty where the counter goes on. */
-    private static Optional<Carry.Rule> rule(OnChange onChange) {
+    private static Optional<Carry.Rule> beginning(OnChange onChange) {
         return switch (onChange) {
             case RESET -> Optional.of(Carry.Rule.RESET);
             case AS_IS -> Optional.of(Carry.Rule.AS_IS);
@@ -123,6 +151,21 @@ final class Succession {
                             ? windowed.begun(counter.id(), counter.carried())
                             : row);
         }
-        return table.with(rows);
+        return table.with(
+                rows,
+                Placed.in(table)
+                        .flatMap(placed -> predecessor(placed).stream()
+                                .flatMap(old -> kept(old, placed).limit(LONGEST)))
+                        .toList());
+    }
+
+    /** What a limit is in windows that had begun before: nothing else than now, unless it says so. */
+    private Stream<Kept> kept(Placed old, Placed placed) {
+        if (!isChanged(old.row(), placed.row())) {
+            return old.kept(placed);
+        }
+        return rule(placed.row()) == OnChange.NEXT_WINDOW
+                ? Stream.concat(Stream.of(placed.keeping(old.row(), since)), old.kept(placed))
+                : Stream.empty();
     }
 }

@@ -49,7 +49,8 @@ final class TableCompiler {
                 plan.wallet(),
                 compiler.windows,
                 rows,
-                edition.term());
+                edition.term(),
+                List.of());
     }
 
     private Row row(LimitSpec.Decisive limit) {

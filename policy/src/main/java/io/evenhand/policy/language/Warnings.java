@@ -64,12 +64,12 @@ final class Warnings {
                         add(Reason.NOT_ACTED_ON, "is read and printed; nothing leads into it", List.of("lanes", lane)));
     }
 
-    /** The old limit is not kept beside the new one, and a window that slides has no beginning to begin anew at. */
+    /** A window that slides has no beginning to begin anew at, and no end. */
     private void onChange(String limit) {
         var path = List.of("limits", limit, "onChange");
         var slides = outline.find(List.of("limits", limit, "window", "rolling")).isPresent();
         outline.text(path)
-                .filter(rule -> rule.equals("nextWindow") || (slides && !rule.equals("additive")))
+                .filter(rule -> slides && !rule.equals("additive"))
                 .ifPresent(_ -> add(Reason.NOT_ACTED_ON, LATER, path));
     }
 

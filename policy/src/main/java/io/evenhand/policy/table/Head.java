@@ -16,4 +16,9 @@ public record Head(long id, String limit, Selection selection, int meter, Per pe
     Head counting(long counter) {
         return new Head(counter, limit, selection, meter, per, stage);
     }
+
+    /** The same where its meter has this index. */
+    Head at(int index) {
+        return new Head(id, limit, selection, index, per, stage);
+    }
 }

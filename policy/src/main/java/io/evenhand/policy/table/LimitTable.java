@@ -1,6 +1,11 @@
 package io.evenhand.policy.table;
 
+import io.evenhand.policy.window.Boundaries;
 import io.evenhand.policy.window.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows the limits, in the plan's order: inherited first, the campaign's last (POLICY-LANGUAGE 2.5 breaks ties by
  *     it); then the prices
  * @param term when it decides; at any other instant the caller must ask again under the version that does
+ * @param kept what some rows are in windows that had begun before versions changed them, the newest version's first; see
+ *     {@link #inForce}
  */
 public record LimitTable(
         String policy,
@@ -30,15 +37,20 @@ public record LimitTable(
         Optional<String> wallet,
         List<Window> windows,
         List<Row> rows,
-        Term term) {
+        Term term,
+        List<Kept> kept) {
 
     /** The largest quantity or instant a table, a request or a state may hold: exact in a double, which is Lua's number. */
     public static final long MAX = (1L << 53) - 1;
+
+    /** No clock is behind another for so long. */
+    private static final long SKEW_MS = Duration.ofHours(1).toMillis();
 
     public LimitTable {
         meters = List.copyOf(meters);
         windows = List.copyOf(windows);
         rows = List.copyOf(rows);
+        kept = List.copyOf(kept);
     }
 
     /** A table that always decides. */
@@ -51,12 +63,61 @@ public record LimitTable(
             Optional<String> wallet,
             List<Window> windows,
             List<Row> rows) {
-        this(policy, version, plan, campaign, meters, wallet, windows, rows, Term.ALWAYS);
+        this(policy, version, plan, campaign, meters, wallet, windows, rows, Term.ALWAYS, List.of());
     }
 
-    /** The same with other rows, in the same places. */
-    public LimitTable with(List<Row> others) {
-        return new LimitTable(policy, version, plan, campaign, meters, wallet, windows, others, term);
+    /** The same with other rows, in the same places, some of which were others before. */
+    public LimitTable with(List<Row> others, List<Kept> before) {
+        return new LimitTable(policy, version, plan, campaign, meters, wallet, windows, others, term, before);
+    }
+
+    /**
+     * A row as it was before a version changed it. It stays so until the window in progress then has ended (POLICY-LANGUAGE
+     * 2.10: {@code nextWindow}).
+     *
+     * @param row its index
+     * @param as what it was
+     * @param since the first instant of the version that changed it
+     */
+    public record Kept(int row, Row.Windowed as, long since) {}
+
+    /**
+     * What decides on one account.
+     *
+     * @param until the first instant at which it may be another table, in milliseconds since the epoch
+     */
+    public record InForce(LimitTable table, long until) {}
+
+    /**
+     * What decides at {@code now} on an account that lives in {@code zone} and whose subscription began at {@code anchor}:
+     * this table, but for rows that stay what they were until their window ends. Its term is as short, so that the clock that
+     * decides tells when it is over.
+     */
+    public InForce inForce(Instant now, Instant anchor, ZoneId zone) {
+        var instant = now.toEpochMilli();
+        var then = new ArrayList<>(rows);
+        var from = term.from();
+        var until = term.until();
+        var recheck = until;
+        for (var each : kept) {
+            var ends = Boundaries.of(
+                            windows.get(each.as().window()), anchor, zone, Instant.ofEpochMilli(each.since() - 1))
+                    .resetsAt()
+                    .toEpochMilli();
+            if (instant < ends) {
+                then.set(each.row(), each.as());
+                until = Math.min(until, ends);
+            } else if (instant - ends < SKEW_MS) {
+                from = Math.max(from, ends);
+                recheck = Math.min(recheck, ends + SKEW_MS);
+            }
+        }
+        var inForce = from == term.from() && until == term.until() ? this : during(then, new Term(from, until));
+        return new InForce(inForce, Math.min(recheck, until));
+    }
+
+    private LimitTable during(List<Row> others, Term part) {
+        return new LimitTable(policy, version, plan, campaign, meters, wallet, windows, others, part, List.of());
     }
 
     /**

@@ -38,6 +38,9 @@ public sealed interface Row {
 
         /** The same with a counter that versions began. */
         Windowed begun(long counter, List<Carry> from);
+
+        /** The same in a table where its meter and its window have these indexes. */
+        Windowed at(int meter, int window);
     }
 
     /**
@@ -61,6 +64,11 @@ public sealed interface Row {
         @Override
         public Bands begun(long counter, List<Carry> from) {
             return new Bands(head.counting(counter), window, bands, relieved, from);
+        }
+
+        @Override
+        public Bands at(int meter, int window) {
+            return new Bands(head.at(meter), window, bands, relieved, carried);
         }
 
         /** What one unit of work itself takes: the first band's pace. */
@@ -91,6 +99,11 @@ public sealed interface Row {
         @Override
         public Quota begun(long counter, List<Carry> from) {
             return new Quota(head.counting(counter), window, size, rollingMs, then, from);
+        }
+
+        @Override
+        public Quota at(int meter, int window) {
+            return new Quota(head.at(meter), window, size, rollingMs, then, carried);
         }
     }
 

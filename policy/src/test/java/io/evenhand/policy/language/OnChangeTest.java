@@ -11,10 +11,12 @@ import io.evenhand.policy.decision.FairUse.Scene;
 import io.evenhand.policy.decision.Gauge;
 import io.evenhand.policy.decision.Holder;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Row;
 import io.evenhand.policy.table.Switches;
 import io.evenhand.policy.table.Term;
 import io.evenhand.policy.window.Boundaries;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ class OnChangeTest {
     private static final Instant MORNING = Instant.parse("2026-05-01T08:00:00Z");
     private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
     private static final Instant EVENING = Instant.parse("2026-05-01T18:00:00Z");
+    private static final Instant MIDNIGHT = Instant.parse("2026-05-02T00:00:00Z");
     private static final Instant NEXT_DAY = Instant.parse("2026-05-02T09:00:00Z");
 
     private AccountState state = AccountState.NEW;
@@ -110,12 +113,83 @@ class OnChangeTest {
         assertThat(row(third)).isEqualTo(row(second)).isNotEqualTo(row(first));
     }
 
+    @Test
+    void aLimitStaysWhatItWasUntilTheWindowEndsThatWasInProgress_2_10() {
+        var first = quota(1, "additive", 200, Optional.empty());
+        var second = quota(2, "nextWindow", 100, Optional.of(first));
+        use(first, MORNING, 150);
+
+        use(second, NOON, 50);
+
+        assertThat(size(second, NOON)).isEqualTo(200);
+        assertThat(size(second, MIDNIGHT.minusMillis(1))).isEqualTo(200);
+        assertThat(size(second, MIDNIGHT)).isEqualTo(100);
+        assertThat(used(second, EVENING)).isEqualTo(200);
+        assertThat(used(second, NEXT_DAY)).isZero();
+    }
+
+    @Test
+    void whatDecidesUntilTheWindowEndsDoesNotDecideAfterIt_2_10() {
+        var first = quota(1, "additive", 200, Optional.empty());
+        var second = quota(2, "nextWindow", 100, Optional.of(first)).table("");
+
+        var today = inForce(second, EVENING);
+        var justAfter = inForce(second, MIDNIGHT.plusSeconds(1));
+        var later = inForce(second, NEXT_DAY);
+
+        assertThat(today.term()).isEqualTo(new Term(NOON.toEpochMilli(), MIDNIGHT.toEpochMilli()));
+        assertThat(justAfter.term().from()).isEqualTo(MIDNIGHT.toEpochMilli());
+        assertThat(later).isSameAs(second);
+    }
+
+    @Test
+    void theWindowIsTheAccountsOwn_2_10() {
+        var first = quota(1, "additive", 200, Optional.empty());
+        var second = quota(2, "nextWindow", 100, Optional.of(first)).table("");
+
+        var inTokyo = second.inForce(NOON.plusSeconds(3 * 3_600), ANCHOR, ZoneId.of("Asia/Tokyo"));
+
+        // Midnight there is 15:00 here.
+        assertThat(inTokyo.table().rows()).isEqualTo(second.rows());
+    }
+
+    @Test
+    void theWindowThatSawTwoChangesHasWhatCameBeforeBoth_2_10() {
+        var first = quota(1, "additive", 200, Optional.empty());
+        var second = quota(2, "nextWindow", 100, Optional.of(first));
+        var third = quota(3, "nextWindow", 300, Optional.of(second));
+        var fourth = quota(4, "additive", 50, Optional.of(third));
+
+        assertThat(size(third, EVENING)).isEqualTo(200);
+        assertThat(size(third, NEXT_DAY)).isEqualTo(300);
+        assertThat(size(fourth, EVENING)).isEqualTo(50);
+    }
+
+    @Test
+    void bandsStayWhatTheyWereToo_2_10() {
+        var first = bands(1, "additive", 10, Optional.empty());
+        var second = bands(2, "nextWindow", 20, Optional.of(first));
+
+        assertThat(inForce(second.table(""), EVENING).rows())
+                .isEqualTo(first.table("").rows());
+        assertThat(inForce(second.table(""), NEXT_DAY).rows())
+                .isEqualTo(second.table("").rows());
+    }
+
+    private static long size(CompiledPlan plan, Instant at) {
+        return ((Row.Quota) inForce(plan.table(""), at).rows().getFirst()).size();
+    }
+
+    private static LimitTable inForce(LimitTable table, Instant at) {
+        return table.inForce(at, ANCHOR, ZoneOffset.UTC).table();
+    }
+
     private static long row(CompiledPlan plan) {
         return plan.table("").rows().getFirst().id();
     }
 
     private Answer.Accepted use(CompiledPlan plan, Instant at, long units) {
-        var table = plan.table("");
+        var table = inForce(plan.table(""), at);
         var ask = new Ask(
                 "dec_" + at.toEpochMilli(),
                 table,
@@ -135,7 +209,7 @@ class OnChangeTest {
     }
 
     private long used(CompiledPlan plan, Instant at) {
-        var table = plan.table("");
+        var table = inForce(plan.table(""), at);
         var scene = new Scene(table, windows(table, at), Holder.ACCOUNT);
         var read = FairUse.read(state, scene, at.toEpochMilli()).orElseThrow();
         return read.rows()
