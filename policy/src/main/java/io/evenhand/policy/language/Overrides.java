@@ -43,6 +43,15 @@ final class Overrides {
         return names(owner, "exempt", "limit or signal", all);
     }
 
+    boolean hasParameter(String name) {
+        return parameters.contains(name);
+    }
+
+    /** Whether a limit or a signal has that name. */
+    boolean hasRule(String name) {
+        return limits.contains(name) || signals.contains(name);
+    }
+
     private static List<String> names(Fields owner, String field, String what, Set<String> known) {
         return owner.find(field).map(Field::items).orElse(List.of()).stream()
                 .flatMap(item -> item.known(what, known).stream())

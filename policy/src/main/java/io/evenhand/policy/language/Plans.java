@@ -56,21 +56,32 @@ final class Plans {
     }
 
     static SequencedMap<String, PlanSpec> read(
-            SequencedMap<String, Fields> plans, Sections sections, List<Campaign> campaigns, List<AddOn> addOns) {
-        return new Plans(plans, sections, campaigns, addOns).read();
+            SequencedMap<String, Fields> plans,
+            Sections sections,
+            List<Campaign> campaigns,
+            List<AddOn> addOns,
+            Optional<Variation> variation) {
+        return new Plans(plans, sections, campaigns, addOns).read(variation);
     }
 
-    private SequencedMap<String, PlanSpec> read() {
+    private SequencedMap<String, PlanSpec> read(Optional<Variation> variation) {
         plans.forEach((name, fields) -> fields.find("extends")
                 .flatMap(field -> field.known("plan", plans.keySet()))
                 .ifPresent(parent -> parents.put(name, parent)));
         var specs = new LinkedHashMap<String, PlanSpec>();
-        plans.forEach((name, fields) -> specs.put(name, plan(name, fields)));
+        plans.forEach((name, fields) -> specs.put(name, plan(name, fields, Agreed.NOTHING)));
         checkLimitsWithoutPlan();
+        variation.ifPresent(varied -> Optional.ofNullable(plans.get(varied.plan()))
+                .ifPresent(own -> specs.put(varied.text(), plan(varied, own))));
         return specs;
     }
 
-    private PlanSpec plan(String name, Fields own) {
+    private PlanSpec plan(Variation varied, Fields own) {
+        var agreed = Agreed.read(varied, addOns, sections.overrides(), own);
+        return plan(varied.plan(), own, agreed).named(varied.text());
+    }
+
+    private PlanSpec plan(String name, Fields own, Agreed agreed) {
         var names = lineage(name, own);
         var line = names.stream().map(plans::get).toList();
         var values = values(line);
@@ -78,14 +89,15 @@ final class Plans {
         var fields = own.with(values);
         var title = fields.require("title").flatMap(Field::text).orElse("");
         var cycle = nearest(line, values, "cycle", Plans::period).orElse(MONTHLY);
-        var terms = terms(line, values, cycle);
+        var terms = terms(line, values, cycle, agreed);
         var underCampaigns = new LinkedHashMap<String, Terms>();
         for (var campaign : campaigns) {
             if (!Collections.disjoint(names, campaign.spec().plans()) && isNotTooMany(own)) {
-                underCampaigns.put(campaign.spec().name(), terms(line, values, cycle, campaign));
+                underCampaigns.put(campaign.spec().name(), terms(line, values, cycle, campaign, agreed));
             }
         }
-        var installs = nearest(line, values, "installs", field -> field.whole(1, LimitTable.MAX));
+        var agreedValues = values.overriddenBy(agreed.with());
+        var installs = nearest(line, agreedValues, "installs", field -> field.whole(1, LimitTable.MAX));
         checkWithAddOns(line, values, cycle, own);
         fields.close();
         var spec = new PlanSpec(
@@ -96,9 +108,10 @@ final class Plans {
                 installs.orElse(null),
                 terms,
                 underCampaigns,
-                sections.pools().terms(values),
-                sections.lanes().terms(values),
-                inWords(values));
+                sections.pools().terms(agreedValues),
+                sections.lanes().terms(agreedValues),
+                inWords(agreedValues),
+                agreed.addOns());
         mustHaveOneWallet(spec, own);
         return spec;
     }
@@ -157,7 +170,7 @@ final class Plans {
     private void checkWithAddOns(List<Fields> line, Values values, Period cycle, Fields own) {
         for (var addOn : addOns) {
             if (!addOn.with().isEmpty() && isNotTooMany(own)) {
-                terms(line, values.overriddenBy(addOn.with()), cycle);
+                terms(line, values.overriddenBy(addOn.with()), cycle, Agreed.NOTHING);
             }
         }
     }
@@ -171,18 +184,22 @@ final class Plans {
         });
     }
 
-    private Terms terms(List<Fields> line, Values values, Period cycle) {
-        var setting = sections.setting(values, cycle);
-        return new Terms(
-                limits(line, names(line, values), setting), setting.prices(), signals(exempt(line, values), setting));
+    private Terms terms(List<Fields> line, Values ofPlan, Period cycle, Agreed agreed) {
+        var setting = sections.setting(ofPlan.overriddenBy(agreed.with()), cycle);
+        var names = names(line, ofPlan);
+        names.removeAll(agreed.exempt());
+        var exempt = new HashSet<>(exempt(line, ofPlan));
+        exempt.addAll(agreed.exempt());
+        return new Terms(limits(line, names, setting), setting.prices(), signals(exempt, setting));
     }
 
-    private Terms terms(List<Fields> line, Values ofPlan, Period cycle, Campaign campaign) {
-        var setting = sections.setting(ofPlan.overriddenBy(campaign.with()), cycle);
+    private Terms terms(List<Fields> line, Values ofPlan, Period cycle, Campaign campaign, Agreed agreed) {
+        var setting = sections.setting(ofPlan.overriddenBy(campaign.with()).overriddenBy(agreed.with()), cycle);
         var names = names(line, ofPlan);
         names.addAll(campaign.limits());
         var exempt = new HashSet<>(exempt(line, ofPlan));
         exempt.addAll(campaign.exempt());
+        exempt.addAll(agreed.exempt());
         names.removeAll(exempt);
         return new Terms(
                 limits(line, names, setting),

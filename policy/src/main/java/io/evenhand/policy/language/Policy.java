@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param models the lanes of each model; one that is not listed has the fast lane only
  * @param campaigns the first that holds applies
  * @param addOns what a subscription may add to any plan
+ * @param variations its plans as single subscriptions have them
  */
 public record Policy(
         String name,
@@ -44,7 +45,8 @@ public record Policy(
         SequencedMap<String, PlanSpec> plans,
         SequencedMap<String, AddOnSpec> addOns,
         Conduct conduct,
-        List<Example> examples) {
+        List<Example> examples,
+        Variations variations) {
 
     /** What stands for an address that the platform has not set yet. */
     public static final String NOT_SET = "set-by-the-platform";
@@ -61,8 +63,21 @@ public record Policy(
         examples = List.copyOf(examples);
     }
 
+    /** The plan, or the {@linkplain Variation variation} of one, of that name. */
     public Optional<PlanSpec> plan(String name) {
-        return Optional.ofNullable(plans.get(name));
+        var plan = plans.get(name);
+        return plan != null ? Optional.of(plan) : varied(Variation.parse(name));
+    }
+
+    private Optional<PlanSpec> varied(Variation variation) {
+        return variation.pieces().isEmpty() || !plans.containsKey(variation.plan())
+                ? Optional.empty()
+                : variations.find(variation);
+    }
+
+    /** What is wrong with a variation of one of its plans; nothing when a subscription can have it. */
+    public List<PolicyError> errors(Variation variation) {
+        return variations.errors(variation);
     }
 
     public Optional<CampaignSpec> campaign(String name) {

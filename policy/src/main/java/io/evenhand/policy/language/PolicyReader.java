@@ -68,7 +68,8 @@ public final class PolicyReader {
         var problems = new Problems();
         var uses = new Uses();
         var root = YamlFile.parse(source, problems);
-        var policy = root.flatMap(file -> policy(file, changed, new Scope(problems, uses, Values.NONE)));
+        var policy =
+                root.flatMap(file -> policy(file, changed, Optional.empty(), new Scope(problems, uses, Values.NONE)));
         if (root.isPresent() && policy.isPresent() && problems.isEmpty()) {
             var warnings = Warnings.of(policy.get(), new Outline(root.get()), uses);
             return new Inspection(new PolicyReading.Valid(policy.get()), warnings);
@@ -106,16 +107,22 @@ public final class PolicyReader {
         return read(source, changed) instanceof PolicyReading.Valid;
     }
 
-    static Optional<Policy> policy(Yaml root, Map<String, String> changed, Scope scope) {
+    /** @param variation one more plan, if any */
+    static Optional<Policy> policy(Yaml root, Map<String, String> changed, Optional<Variation> variation, Scope scope) {
         return Field.of("", root, scope).flatMap(Field::fields).map(file -> {
             file.ask(SECTIONS);
             file.close();
             var parameters = Parameters.read(file.find("parameters"), changed, scope.problems());
-            return policy(file.with(parameters.own(Values.Place.POLICY)), parameters);
+            return policy(
+                    file.with(parameters.own(Values.Place.POLICY)),
+                    parameters,
+                    variation,
+                    new Variations(root, changed));
         });
     }
 
-    private static Policy policy(Fields file, Parameters parameters) {
+    private static Policy policy(
+            Fields file, Parameters parameters, Optional<Variation> variation, Variations variations) {
         var meters = file.require("meters").map(Meters::read).orElseGet(LinkedHashMap::new);
         var wallets = file.find("wallets").map(Wallets::read).orElseGet(LinkedHashMap::new);
         var lanes = Lanes.read(file.find("lanes"));
@@ -152,12 +159,13 @@ public final class PolicyReader {
                 wallets,
                 file.find("models").map(lanes::ofModels).orElse(Map.of()),
                 campaigns.stream().map(Campaign::spec).toList(),
-                Plans.read(plans, sections, campaigns, addOns),
+                Plans.read(plans, sections, campaigns, addOns, variation),
                 AddOn.specs(addOns),
                 conduct,
                 Examples.read(
                         file.with(Values.NONE).find("examples"),
-                        new Examples.Named(plans.keySet(), limits.names(), meters.keySet(), names(campaigns))));
+                        new Examples.Named(plans.keySet(), limits.names(), meters.keySet(), names(campaigns))),
+                variations);
     }
 
     private static Set<String> names(List<Campaign> campaigns) {

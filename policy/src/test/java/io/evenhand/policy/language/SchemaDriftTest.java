@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ class SchemaDriftTest {
         schema = new JsonMapper().readTree(ReadPolicies.schema());
         var problems = new Problems();
         var root = YamlFile.parse(file("complete.yaml"), problems).orElseThrow();
-        assertThat(PolicyReader.policy(root, Map.of(), new Scope(problems, uses, Values.NONE)))
+        assertThat(PolicyReader.policy(root, Map.of(), Optional.empty(), new Scope(problems, uses, Values.NONE)))
                 .isPresent();
         assertThat(problems.isEmpty()).isTrue();
     }
