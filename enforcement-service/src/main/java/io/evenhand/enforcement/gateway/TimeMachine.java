@@ -13,9 +13,11 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,11 +67,22 @@ class TimeMachine {
     }
 
     private Future<Buffer> moveAll(Buffer body) {
+        var told = asOfNow(body);
         var moves = new ArrayList<Future<Buffer>>();
         for (var service : List.of("accounts", "metering", "appeals", "enforcement")) {
-            moves.add(move(service, body));
+            moves.add(move(service, told));
         }
         return Future.all(moves).compose(_ -> moves.getFirst());
+    }
+
+    /** The services are told at different instants, and must agree. */
+    private static Buffer asOfNow(Buffer body) {
+        try {
+            return body.toJsonObject().put("at", Instant.now()).toBuffer();
+        } catch (DecodeException e) {
+            // What is wrong with it is theirs to say.
+            return body;
+        }
     }
 
     private Future<Buffer> move(String service, Buffer body) {

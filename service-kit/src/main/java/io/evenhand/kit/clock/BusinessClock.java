@@ -55,15 +55,19 @@ public class BusinessClock implements InstantSource {
         return Instant.now().plus(offset).truncatedTo(ChronoUnit.MICROS);
     }
 
-    synchronized Move moveTo(Instant target) {
+    /**
+     * Moves business time to {@code target}, as of the real instant {@code at}: services that are told the same two agree to
+     * the microsecond, whenever each is told.
+     */
+    synchronized Move moveTo(Instant target, Instant at) {
         if (config.file().isEmpty()) {
             return new Move.NoTimeMachine();
         }
-        var now = instant();
-        if (target.isBefore(now)) {
-            return new Move.Backwards(now);
+        var wanted = Duration.between(at, target);
+        if (wanted.compareTo(offset) < 0) {
+            return new Move.Backwards(instant());
         }
-        offset = offset.plus(Duration.between(now, target));
+        offset = wanted;
         write(config.file().get(), offset);
         moves.fire(new Moved(target));
         return new Move.Done(target);

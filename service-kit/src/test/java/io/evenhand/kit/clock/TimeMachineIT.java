@@ -67,6 +67,26 @@ class TimeMachineIT {
     }
 
     @Test
+    void servicesThatAreToldOneAfterTheOtherAgree() throws IOException {
+        var at = Instant.now();
+        var target = at.plus(Duration.ofDays(80));
+        var first = clockOf(Files.createTempDirectory("clock").resolve("offset"));
+        var second = clockOf(Files.createTempDirectory("clock").resolve("offset"));
+
+        first.moveTo(target, at);
+        second.moveTo(target, at);
+
+        var before = first.instant();
+        var between = second.instant();
+        var after = first.instant();
+        assertThat(between).isBetween(before, after);
+    }
+
+    private BusinessClock clockOf(Path file) {
+        return new BusinessClock(() -> Optional.of(file), moves);
+    }
+
+    @Test
     void onlyAServiceMovesTime() {
         assertThat(move("operator", Instant.now()).statusCode()).isEqualTo(403);
         assertThat(given().post("/dev/clock").statusCode()).isEqualTo(401);
@@ -89,7 +109,8 @@ class TimeMachineIT {
     void withoutAFileThereIsNoTimeMachine() {
         var fixed = new BusinessClock(Optional::<Path>empty, moves);
 
-        assertThat(fixed.moveTo(Instant.now().plusSeconds(60))).isEqualTo(new BusinessClock.Move.NoTimeMachine());
+        assertThat(fixed.moveTo(Instant.now().plusSeconds(60), Instant.now()))
+                .isEqualTo(new BusinessClock.Move.NoTimeMachine());
     }
 
     private static Response move(String role, Instant target) {
