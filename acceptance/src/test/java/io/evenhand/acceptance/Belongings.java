@@ -2,6 +2,7 @@ package io.evenhand.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenhand.local.http.Api;
 import io.evenhand.local.place.Part;
 import java.io.IOException;
@@ -26,7 +27,11 @@ record Belongings(
         String webhook,
         String hold,
         String purchase,
-        String goodwill) {
+        String goodwill,
+        String agreement) {
+
+    private static final Map<String, Object> AGREEMENT = Map.of(
+            "with", Map.of("minimalPace", "PT9M"), "reason", "a large customer", "until", "2100-01-01T00:00:00Z");
 
     /** A version of the adjustable policy that is in force no more. */
     private static final int SUPERSEDED = 1;
@@ -91,7 +96,8 @@ record Belongings(
                 webhook(customer),
                 held(customer),
                 settled(customer),
-                proposed(customer));
+                proposed(customer),
+                agreement(customer));
     }
 
     private static String wallet(Customer customer) {
@@ -164,6 +170,15 @@ record Belongings(
                 .asText();
     }
 
+    private static String agreement(Customer customer) throws IOException, InterruptedException {
+        return customer.evenhand()
+                .as("operator", Part.ACCOUNTS)
+                .post("/v1/accounts/%s/agreements".formatted(customer.id()), AGREEMENT)
+                .orFail("Proposing an agreement")
+                .path("id")
+                .asText();
+    }
+
     private static String urlOf(Customer customer) {
         return customer.evenhand().url(Part.UPSTREAM).resolve("/webhook").toString();
     }
@@ -192,6 +207,7 @@ record Belongings(
                 .replace("{meter}", "files")
                 .replace("{message}", message)
                 .replace("{webhook}", webhook)
+                .replace("{agreement}", agreement)
                 .replace("{policy}", adjustable)
                 .replace("{version}", Integer.toString(SUPERSEDED + 1))
                 .replace("{number}", Integer.toString(path.endsWith("/rollback") ? SUPERSEDED : draft));
@@ -220,6 +236,8 @@ record Belongings(
             case "PUT /v1/accounts/{id}/subscription" ->
                 """
                 {"policy":"%s","plan":"unlimited","timeZone":"UTC","startedAt":"2026-01-31T10:00:00Z"}""".formatted(withGifts.orElseThrow().name());
+            case "PUT /v1/accounts/{id}/subscription/next" -> "{\"plan\":\"unlimited\"}";
+            case "POST /v1/accounts/{id}/agreements" -> new ObjectMapper().writeValueAsString(AGREEMENT);
             case "POST /v1/accounts/{id}/installs" -> "{\"name\":\"another\"}";
             case "POST /v1/accounts/{id}/keys" -> "{\"install\":\"%s\"}".formatted(install);
             case "POST /v1/accounts/{id}/wallets/{wallet}/lots",

@@ -3,6 +3,7 @@ package io.evenhand.accounts.account;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 
 /** Accounts in PostgreSQL. */
@@ -15,5 +16,10 @@ class AccountRepository implements PanacheRepositoryBase<AccountRow, String> {
 
     Uni<List<AccountRow>> after(String id, int limit) {
         return find("id > ?1 order by id", id).page(0, limit).list();
+    }
+
+    /** Those whose next plan is there and not written down as their plan yet. */
+    Uni<List<AccountRow>> due(Instant now, int limit) {
+        return find("nextAt <= ?1 order by nextAt", now).page(0, limit).list();
     }
 }

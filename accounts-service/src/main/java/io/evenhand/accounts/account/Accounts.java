@@ -5,12 +5,23 @@ import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.event.EventLog;
 import io.evenhand.kit.id.Ids;
 import io.evenhand.kit.page.Page;
+import io.evenhand.policy.language.PlanSpec;
+import io.evenhand.policy.language.Policy;
+import io.evenhand.policy.language.Variation;
+import io.evenhand.policy.window.Boundaries;
+import io.evenhand.policy.window.Window;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +29,27 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Accounts {
 
+    /** What is over for longer is of no interest to whoever decides. */
+    private static final Duration TOLD = Duration.ofHours(1);
+
+    private static final int PIECE = 500;
+
     private final AccountRepository rows;
+    private final AgreementRepository agreements;
     private final Policies policies;
     private final EventLog events;
     private final Ids ids;
     private final BusinessClock clock;
 
-    Accounts(AccountRepository rows, Policies policies, EventLog events, Ids ids, BusinessClock clock) {
+    Accounts(
+            AccountRepository rows,
+            AgreementRepository agreements,
+            Policies policies,
+            EventLog events,
+            Ids ids,
+            BusinessClock clock) {
         this.rows = rows;
+        this.agreements = agreements;
         this.policies = policies;
         this.events = events;
         this.ids = ids;
@@ -47,6 +71,9 @@ public class Accounts {
                 plans = List.copyOf(plans);
             }
         }
+
+        /** The plan cannot have these add-ons. */
+        record NoSuchAddOns(String why) implements Outcome {}
     }
 
     /** The external id belongs to another account. Thrown, so that the transaction rolls back. */
@@ -86,34 +113,113 @@ public class Accounts {
                         }));
     }
 
+    /** Has the account on another plan from the end of its billing cycle on. */
+    @WithTransaction
+    Uni<Outcome> changeAtCycleEnd(String id, String plan, List<String> addOns) {
+        return rows.findById(id)
+                .chain(row -> row == null
+                        ? Uni.createFrom().item(new Outcome.NoSuchAccount())
+                        : policies.inForce(row.policy()).chain(found -> {
+                            var refused = refusal(found, plan, addOns);
+                            if (refused.isPresent()) {
+                                return Uni.createFrom().item(refused.get());
+                            }
+                            row.turn(clock.instant());
+                            row.changeLater(new Account.Next(plan, addOns, cycleEnd(row, found.orElseThrow())));
+                            return announced(row);
+                        }));
+    }
+
+    private Instant cycleEnd(AccountRow row, Policy policy) {
+        var cycle = policy.plan(row.plan()).map(PlanSpec::cycle).orElse(Period.ofMonths(1));
+        return Boundaries.of(new Window.Cycle(cycle), row.anchor(), row.timeZone(), clock.instant())
+                .resetsAt();
+    }
+
+    /** Has it stay on its plan. */
+    @WithTransaction
+    Uni<Outcome> keepPlan(String id) {
+        return rows.findById(id).chain(row -> {
+            if (row == null) {
+                return Uni.createFrom().item(new Outcome.NoSuchAccount());
+            }
+            row.turn(clock.instant());
+            row.forgetNext();
+            return announced(row);
+        });
+    }
+
+    /** Writes down that plans changed whose time came; whoever decides knew it before. */
+    @WithTransaction
+    Uni<Void> turn() {
+        var now = clock.instant();
+        return rows.due(now, PIECE)
+                .chain(due -> Multi.createFrom()
+                        .iterable(due)
+                        .invoke(row -> row.turn(now))
+                        .onItem()
+                        .transformToUniAndConcatenate(this::announced)
+                        .collect()
+                        .last())
+                .replaceWithVoid();
+    }
+
+    /** Tells the other services what holds for the account now. */
+    Uni<Void> announce(String id) {
+        return rows.findById(id).chain(this::announced).replaceWithVoid();
+    }
+
     /** The account, for whoever needs one that exists. */
     @WithSession
     public Uni<Optional<Account>> find(String id) {
-        return rows.findById(id).map(row -> Optional.ofNullable(row).map(AccountRow::toAccount));
+        return rows.findById(id)
+                .chain(row -> row == null
+                        ? Uni.createFrom().item(Optional.empty())
+                        : described(row).map(Optional::of));
     }
 
     @WithSession
     Uni<Page<Account>> list(Optional<String> externalId, String cursor, int limit) {
-        var found = externalId.map(rows::withExternalId).orElseGet(() -> rows.after(cursor, limit + 1));
-        return found.map(
-                page -> Page.of(page.stream().map(AccountRow::toAccount).toList(), limit, Account::id));
+        var now = clock.instant();
+        return externalId
+                .map(rows::withExternalId)
+                .orElseGet(() -> rows.after(cursor, limit + 1))
+                .chain(page -> agreements
+                        .approved(page.stream().map(AccountRow::id).toList(), now.minus(TOLD))
+                        .map(agreed -> agreed.stream().collect(Collectors.groupingBy(AgreementRow::account)))
+                        .map(agreed -> Page.of(
+                                page.stream()
+                                        .map(row -> row.toAccount(agreed.getOrDefault(row.id(), List.of()), now))
+                                        .toList(),
+                                limit,
+                                Account::id)));
+    }
+
+    private Uni<Account> described(AccountRow row) {
+        var now = clock.instant();
+        return agreements.approved(List.of(row.id()), now.minus(TOLD)).map(agreed -> row.toAccount(agreed, now));
     }
 
     private Uni<Outcome> announced(AccountRow row) {
-        var account = row.toAccount();
-        return events.append("account-changed", account.id(), account).replaceWith(new Outcome.Done(account));
+        return described(row)
+                .chain(account ->
+                        events.append("account-changed", account.id(), account).replaceWith(new Outcome.Done(account)));
     }
 
     private Uni<Optional<Outcome>> refusal(Subscription wanted) {
-        return policies.inForce(wanted.policy()).map(found -> {
-            if (found.isEmpty()) {
-                return Optional.of(new Outcome.NoSuchPolicy());
-            }
-            var policy = found.get();
-            return policy.plan(wanted.plan()).isPresent()
-                    ? Optional.empty()
-                    : Optional.of(
-                            new Outcome.NoSuchPlan(List.copyOf(policy.plans().keySet())));
-        });
+        return policies.inForce(wanted.policy()).map(found -> refusal(found, wanted.plan(), wanted.addOns()));
+    }
+
+    private static Optional<Outcome> refusal(Optional<Policy> inForce, String plan, List<String> addOns) {
+        if (inForce.isEmpty()) {
+            return Optional.of(new Outcome.NoSuchPolicy());
+        }
+        var policy = inForce.get();
+        if (!policy.plans().containsKey(plan)) {
+            return Optional.of(new Outcome.NoSuchPlan(List.copyOf(policy.plans().keySet())));
+        }
+        return policy.errors(Variation.of(plan, addOns, Map.of(), List.of())).stream()
+                .findFirst()
+                .map(error -> new Outcome.NoSuchAddOns(error.message()));
     }
 }

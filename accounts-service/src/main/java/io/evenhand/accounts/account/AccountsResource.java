@@ -27,7 +27,9 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -51,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/accounts")
 public class AccountsResource {
 
+    static final String NAME = "[a-z][a-z0-9-]{0,99}";
+
     private final Accounts accounts;
     private final BusinessClock clock;
     private final SecurityIdentity identity;
@@ -68,16 +72,37 @@ public class AccountsResource {
             @NotBlank @Size(max = 200) String externalId,
             @NotBlank String policy,
             @NotBlank String plan,
+            @Size(max = 20) List<@NotNull @Pattern(regexp = NAME) String> addOns,
             @NotBlank String timeZone,
             @Email @Size(max = 320) @Nullable String email,
-            @Nullable Instant startedAt) {}
+            @Nullable Instant startedAt) {
+
+        public OpenAccount {
+            addOns = addOns == null ? List.of() : List.copyOf(addOns);
+        }
+    }
 
     /** A subscription as it should be; {@code startedAt} starts a new count of billing cycles. */
     public record Subscribe(
             @NotBlank String policy,
             @NotBlank String plan,
+            @Size(max = 20) List<@NotNull @Pattern(regexp = NAME) String> addOns,
             @NotBlank String timeZone,
-            @NotNull Instant startedAt) {}
+            @NotNull Instant startedAt) {
+
+        public Subscribe {
+            addOns = addOns == null ? List.of() : List.copyOf(addOns);
+        }
+    }
+
+    /** The plan and the add-ons that are to follow. */
+    public record ChangePlan(
+            @NotBlank String plan, @Size(max = 20) List<@NotNull @Pattern(regexp = NAME) String> addOns) {
+
+        public ChangePlan {
+            addOns = addOns == null ? List.of() : List.copyOf(addOns);
+        }
+    }
 
     @POST
     @RolesAllowed(OPERATOR)
@@ -86,7 +111,8 @@ public class AccountsResource {
     @Operation(summary = "Open an account on a plan")
     public Uni<RestResponse<Account>> open(@Valid @NotNull OpenAccount request) {
         var startedAt = request.startedAt() == null ? clock.instant() : request.startedAt();
-        var subscription = subscription(request.policy(), request.plan(), request.timeZone(), startedAt);
+        var subscription =
+                subscription(request.policy(), request.plan(), request.addOns(), request.timeZone(), startedAt);
         return accounts.open(request.externalId(), request.email(), subscription)
                 .onFailure(Accounts.ExternalIdTaken.class)
                 .transform(_ -> new ProblemException(
@@ -108,9 +134,32 @@ public class AccountsResource {
     @Audited("change-subscription")
     @Operation(summary = "Set the account's plan, time zone and anchor")
     public Uni<Account> subscribe(@RestPath String id, @Valid @NotNull Subscribe request) {
-        var subscription = subscription(request.policy(), request.plan(), request.timeZone(), request.startedAt());
+        var subscription = subscription(
+                request.policy(), request.plan(), request.addOns(), request.timeZone(), request.startedAt());
         return accounts.subscribe(id, subscription)
                 .map(outcome -> done(outcome, request.policy()))
+                .invoke(account -> deed.done(id, terms(account)));
+    }
+
+    @PUT
+    @Path("/{id}/subscription/next")
+    @RolesAllowed(OPERATOR)
+    @Audited("change-plan-at-cycle-end")
+    @Operation(summary = "Change the plan and add-ons at the end of the billing cycle")
+    public Uni<Account> changeAtCycleEnd(@RestPath String id, @Valid @NotNull ChangePlan request) {
+        return accounts.changeAtCycleEnd(id, request.plan(), request.addOns())
+                .map(outcome -> done(outcome, "policy"))
+                .invoke(account -> deed.done(id, Map.of("plan", request.plan(), "addOns", request.addOns())));
+    }
+
+    @DELETE
+    @Path("/{id}/subscription/next")
+    @RolesAllowed(OPERATOR)
+    @Audited("keep-plan")
+    @Operation(summary = "Have the account stay on its plan")
+    public Uni<Account> keepPlan(@RestPath String id) {
+        return accounts.keepPlan(id)
+                .map(outcome -> done(outcome, "policy"))
                 .invoke(account -> deed.done(id, terms(account)));
     }
 
@@ -137,6 +186,7 @@ public class AccountsResource {
         return Map.of(
                 "policy", account.policy(),
                 "plan", account.plan(),
+                "addOns", account.addOns(),
                 "timeZone", account.timeZone(),
                 "anchor", account.anchor().toString());
     }
@@ -149,11 +199,13 @@ public class AccountsResource {
                 throw ProblemException.invalid("policy", "no policy of this name is in force");
             case Outcome.NoSuchPlan(var plans) ->
                 throw ProblemException.invalid("plan", policy + " has the plans " + String.join(", ", plans));
+            case Outcome.NoSuchAddOns(var why) -> throw ProblemException.invalid("addOns", why);
         };
     }
 
-    private static Subscription subscription(String policy, String plan, String timeZone, Instant startedAt) {
-        return new Subscription(policy, plan, zone(timeZone), startedAt.truncatedTo(ChronoUnit.MICROS));
+    private static Subscription subscription(
+            String policy, String plan, List<String> addOns, String timeZone, Instant startedAt) {
+        return new Subscription(policy, plan, addOns, zone(timeZone), startedAt.truncatedTo(ChronoUnit.MICROS));
     }
 
     private static ZoneId zone(String name) {

@@ -6,8 +6,10 @@ import io.evenhand.kit.identity.ApiKeys;
 import io.evenhand.kit.identity.KeyHolder;
 import io.evenhand.kit.identity.KeyHolders;
 import io.evenhand.kit.store.Migrations;
+import io.evenhand.policy.language.Schedule.Turn;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -103,7 +105,7 @@ public class Directory implements KeyHolders {
         }
         var since = seen;
         return look(
-                        "SELECT id, policy, plan, time_zone, anchor FROM account_view WHERE id = $1",
+                        "SELECT id, policy, plan, time_zone, anchor, schedule FROM account_view WHERE id = $1",
                         account,
                         Directory::view)
                 .chain(found -> found.isPresent()
@@ -161,7 +163,11 @@ public class Directory implements KeyHolders {
                 row.getString("policy"),
                 row.getString("plan"),
                 row.getString("time_zone"),
-                row.getOffsetDateTime("anchor").toInstant());
+                row.getOffsetDateTime("anchor").toInstant(),
+                row.getJsonArray("schedule").stream()
+                        .map(JsonObject.class::cast)
+                        .map(turn -> new Turn(Instant.parse(turn.getString("from")), turn.getString("plan")))
+                        .toList());
     }
 
     private <T> Uni<Optional<T>> look(String sql, String id, Function<Row, T> read) {

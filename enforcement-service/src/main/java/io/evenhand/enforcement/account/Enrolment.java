@@ -1,6 +1,7 @@
 package io.evenhand.enforcement.account;
 
 import io.evenhand.meter.Subject;
+import io.evenhand.policy.language.Schedule;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.window.Boundaries;
 import java.time.Duration;
@@ -16,6 +17,7 @@ public final class Enrolment {
 
     private final AccountView account;
     private final ZoneId zone;
+    private final Schedule plans;
     private volatile @Nullable Calendar calendar;
     private volatile @Nullable Keeping keeping;
 
@@ -35,6 +37,7 @@ public final class Enrolment {
     Enrolment(AccountView account) {
         this.account = account;
         this.zone = ZoneId.of(account.timeZone());
+        this.plans = account.plans();
     }
 
     public AccountView account() {
@@ -45,14 +48,19 @@ public final class Enrolment {
         return zone;
     }
 
+    /** The plan, or the variation of one, that the account is on. */
+    public String planAt(Instant now) {
+        return plans.planAt(now);
+    }
+
     /** What decides on the account at {@code now} under {@code table}. */
     public LimitTable inForce(LimitTable table, Instant now) {
-        if (table.kept().isEmpty()) {
+        if (table.kept().isEmpty() && plans.turns().size() == 1) {
             return table;
         }
         var known = keeping;
         if (known == null || !known.answers(table, now)) {
-            known = new Keeping(table, table.inForce(now, account.anchor(), zone));
+            known = new Keeping(table, table.inForce(now, account.anchor(), zone, plans.changes()));
             keeping = known;
         }
         return known.inForce().table();

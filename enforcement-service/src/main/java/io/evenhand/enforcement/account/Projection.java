@@ -12,9 +12,11 @@ import java.time.OffsetDateTime;
 class Projection implements EventHandler {
 
     private static final String ACCOUNT = """
-            INSERT INTO account_view (id, policy, plan, time_zone, anchor, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT INTO account_view (id, policy, plan, time_zone, anchor, schedule, position)
+            VALUES (?1, ?2, ?3, ?4, ?5, cast(cast(?6 as text) as jsonb), ?7)
             ON CONFLICT (id) DO UPDATE SET policy = excluded.policy, plan = excluded.plan,
-              time_zone = excluded.time_zone, anchor = excluded.anchor, position = excluded.position
+              time_zone = excluded.time_zone, anchor = excluded.anchor, schedule = excluded.schedule,
+              position = excluded.position
             WHERE excluded.position > account_view.position""";
 
     private static final String KEY = """
@@ -58,6 +60,9 @@ class Projection implements EventHandler {
                         text(event, "plan"),
                         text(event, "timeZone"),
                         OffsetDateTime.parse(text(event, "anchor")),
+                        event.data().has("schedule")
+                                ? event.data().get("schedule").toString()
+                                : "[]",
                         event.position());
             case "key-issued" -> key(event, false);
             case "key-revoked" -> key(event, true);

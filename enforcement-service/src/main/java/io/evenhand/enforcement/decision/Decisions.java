@@ -87,7 +87,7 @@ public class Decisions {
         var terms = terms(caller, request.action(), request.model(), at);
         var charges = charges(terms.table(), request);
         var relaxed = terms.version()
-                .plan(caller.enrolment().account().plan())
+                .plan(caller.enrolment().planAt(at))
                 .filter(plan -> plan.runsRelaxed(request.model()))
                 .isPresent();
         return new Asked(at, terms, request, charges, relaxed, id, preview);
@@ -262,7 +262,7 @@ public class Decisions {
     List<PoolTerms> poolsOf(Caller caller) {
         var view = caller.enrolment().account();
         return policies.inForce(view.policy(), clock.instant())
-                .flatMap(version -> version.plan(view.plan()))
+                .flatMap(version -> version.plan(caller.enrolment().planAt(clock.instant())))
                 .map(CompiledPlan::pools)
                 .orElse(List.of());
     }
@@ -322,7 +322,7 @@ public class Decisions {
         var version = policies.inForce(view.policy(), now)
                 .orElseThrow(() -> ProblemException.unavailable(
                         "The policy of this account is not known here yet.", Duration.ofSeconds(1)));
-        var plan = version.plan(view.plan())
+        var plan = version.plan(caller.enrolment().planAt(now))
                 .orElseThrow(() -> new ProblemException(
                         409,
                         "plan-not-in-policy",

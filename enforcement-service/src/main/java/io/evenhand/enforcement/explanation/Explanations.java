@@ -124,7 +124,7 @@ class Explanations {
         var account = caller.enrolment().account();
         var version = terms.version();
         var table = terms.table();
-        var plan = version.policy().plan(account.plan()).orElseThrow();
+        var plan = version.policy().plan(table.plan()).orElseThrow();
         var now = Instant.ofEpochMilli(figures.now());
         return new ExplanationView(
                 now,

@@ -73,9 +73,9 @@ class LimitMessages implements EventHandler {
         var version = policies.version(
                         text(event, "policy"), event.data().get("policyVersion").asInt())
                 .orElseThrow(() -> new IllegalStateException("The policy version is not known here yet"));
-        var plan = account.account().plan();
+        var plan = account.planAt(event.at());
         var campaign = event.data().path("campaign").asText("");
-        return row(version, account, campaign, event)
+        return row(version, plan, account, campaign, event)
                 .flatMap(row -> occasion(row, event, account.zone()))
                 .flatMap(occasion -> version.policy().tell(plan, campaign, text(event, "limit"), occasion))
                 .map(words ->
@@ -100,8 +100,8 @@ class LimitMessages implements EventHandler {
     }
 
     /** The limit as it is in the event's window. */
-    private static Optional<Row> row(PublishedVersion version, Enrolment account, String campaign, Event event) {
-        var plan = account.account().plan();
+    private static Optional<Row> row(
+            PublishedVersion version, String plan, Enrolment account, String campaign, Event event) {
         var limit = text(event, "limit");
         var window = Instant.parse(text(event, "windowStart"));
         return version.policy()

@@ -93,9 +93,9 @@ class WalletWords {
     }
 
     private Uni<Void> tell(Enrolment account, Word word) {
-        var view = account.account();
-        return policies.inForce(view.policy(), clock.instant())
-                .flatMap(version -> version.plan(view.plan()))
+        var now = clock.instant();
+        return policies.inForce(account.account().policy(), now)
+                .flatMap(version -> version.plan(account.planAt(now)))
                 .map(plan -> plan.table(""))
                 // A wallet that no limit draws on is none of the hot path's business.
                 .filter(table -> table.wallet().filter(word.wallet()::equals).isPresent())

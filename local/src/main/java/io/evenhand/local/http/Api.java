@@ -82,6 +82,12 @@ public final class Api {
                 .POST(BodyPublishers.ofString(body)));
     }
 
+    public Answer put(String path, Object body) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
     public Answer delete(String path) throws IOException, InterruptedException {
         return send(request(path).DELETE());
     }

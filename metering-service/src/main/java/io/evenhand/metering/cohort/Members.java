@@ -12,9 +12,11 @@ import java.time.OffsetDateTime;
 class Members implements EventHandler {
 
     private static final String MEMBER = """
-            INSERT INTO member (account, policy, plan, time_zone, anchor, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT INTO member (account, policy, plan, time_zone, anchor, schedule, position)
+            VALUES (?1, ?2, ?3, ?4, ?5, cast(cast(?6 as text) as jsonb), ?7)
             ON CONFLICT (account) DO UPDATE SET policy = excluded.policy, plan = excluded.plan,
-              time_zone = excluded.time_zone, anchor = excluded.anchor, position = excluded.position
+              time_zone = excluded.time_zone, anchor = excluded.anchor, schedule = excluded.schedule,
+              position = excluded.position
             WHERE excluded.position > member.position""";
 
     @Override
@@ -37,7 +39,12 @@ class Members implements EventHandler {
                         .setParameter(3, text(event, "plan"))
                         .setParameter(4, text(event, "timeZone"))
                         .setParameter(5, OffsetDateTime.parse(text(event, "anchor")))
-                        .setParameter(6, event.position())
+                        .setParameter(
+                                6,
+                                event.data().has("schedule")
+                                        ? event.data().get("schedule").toString()
+                                        : "[]")
+                        .setParameter(7, event.position())
                         .executeUpdate())
                 .replaceWithVoid();
     }

@@ -2,12 +2,15 @@ package io.evenhand.metering.ingestion;
 
 import io.evenhand.metering.usage.Subscription;
 import io.evenhand.metering.usage.Subscriptions;
+import io.evenhand.policy.language.Schedule.Turn;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +32,7 @@ class Enrolments {
     /** What those of {@code wanted} that exist are subscribed to, by account. */
     Uni<Map<String, Subscription>> of(Set<String> wanted) {
         return pool.preparedQuery(
-                        "SELECT account, policy, plan, time_zone, anchor FROM member WHERE account = ANY ($1)")
+                        "SELECT account, policy, plan, time_zone, anchor, schedule FROM member WHERE account = ANY ($1)")
                 .execute(Tuple.tuple().addArrayOfString(wanted.toArray(String[]::new)))
                 .chain(rows -> {
                     var found = new HashMap<String, Subscription>();
@@ -53,6 +56,10 @@ class Enrolments {
                 row.getString("policy"),
                 row.getString("plan"),
                 ZoneId.of(row.getString("time_zone")),
-                row.getOffsetDateTime("anchor").toInstant());
+                row.getOffsetDateTime("anchor").toInstant(),
+                row.getJsonArray("schedule").stream()
+                        .map(JsonObject.class::cast)
+                        .map(turn -> new Turn(Instant.parse(turn.getString("from")), turn.getString("plan")))
+                        .toList());
     }
 }

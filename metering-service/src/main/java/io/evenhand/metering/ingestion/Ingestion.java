@@ -132,10 +132,12 @@ class Ingestion {
     }
 
     private Uni<Outcome> count(UsageEvent event, Subscription subscription, Instant now, int attempts) {
-        return plans.of(subscription.policy(), subscription.plan())
+        var varied = subscription.planAt(now);
+        return plans.of(subscription.policy(), varied)
                 .onFailure(e -> !(e instanceof ProblemException))
                 .transform(_ -> unknown())
-                .map(plan -> plan.table(event.action(), event.model(), event.usedAt(), subscription.timeZone()))
+                .map(plan -> subscription.inForce(
+                        plan.table(event.action(), event.model(), event.usedAt(), subscription.timeZone()), now))
                 .chain(table -> {
                     var subject = subject(event, subscription, table, now);
                     return UniHelper.toUni(meter.count(
@@ -151,7 +153,7 @@ class Ingestion {
                     case Answer.Conflict _ -> rejected(conflict());
                     case Answer.StaleWindows(var at)
                     when attempts > 1 -> {
-                        plans.forget(subscription.policy(), subscription.plan());
+                        plans.forget(subscription.policy(), varied);
                         yield count(event, subscription, Instant.ofEpochMilli(at), attempts - 1);
                     }
                     case Answer.StaleWindows _,

@@ -81,7 +81,7 @@ class Usages {
         return subscriptions
                 .find(account)
                 .map(found -> found.orElseThrow(() -> ProblemException.notFound("account")))
-                .chain(subscription -> tables.inForce(subscription.policy(), subscription.plan())
+                .chain(subscription -> tables.inForce(subscription.policy(), subscription.planAt(clock.instant()))
                         .map(plan -> new Limits(subscription, plan)))
                 .onFailure(WebApplicationException.class)
                 .transform(e -> {
@@ -93,8 +93,7 @@ class Usages {
 
     private Subject subject(Subscription subscription, LimitTable table, Viewer viewer) {
         var now = clock.instant();
-        var inForce = table.inForce(now, subscription.anchor(), subscription.timeZone())
-                .table();
+        var inForce = subscription.inForce(table, now);
         var windows = inForce.windows().stream()
                 .map(window -> Boundaries.of(window, subscription.anchor(), subscription.timeZone(), now))
                 .toList();

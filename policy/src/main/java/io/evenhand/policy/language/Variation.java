@@ -50,11 +50,13 @@ public record Variation(String plan, List<String> pieces) {
                 .orElse(plan);
     }
 
-    List<String> addOns() {
+    /** What the subscription added. */
+    public List<String> addOns() {
         return marked("+");
     }
 
-    List<String> exempt() {
+    /** Limits and signals that do not apply. */
+    public List<String> exempt() {
         return marked("-");
     }
 
@@ -65,7 +67,8 @@ public record Variation(String plan, List<String> pieces) {
                 .toList();
     }
 
-    SequencedMap<String, String> with() {
+    /** Values by parameter, as written. */
+    public SequencedMap<String, String> with() {
         var with = new LinkedHashMap<String, String>();
         for (var piece : pieces) {
             var equals = piece.indexOf('=');

@@ -10,8 +10,7 @@ import java.util.List;
 final class Warnings {
 
     private static final String LATER = "is read and printed; no service acts on it yet";
-    private static final List<String> SECTIONS =
-            List.of("addOns", "violations", "signals", "ladders", "appeals", "reports");
+    private static final List<String> SECTIONS = List.of("violations", "signals", "ladders", "appeals", "reports");
 
     private final Policy policy;
     private final Outline outline;
@@ -45,6 +44,10 @@ final class Warnings {
 
     private void notActedOn() {
         SECTIONS.forEach(section -> add(Reason.NOT_ACTED_ON, LATER, List.of(section)));
+        for (var addOn : outline.keys("addOns")) {
+            add(Reason.NOT_ACTED_ON, LATER, List.of("addOns", addOn, "marks"));
+            add(Reason.NOT_ACTED_ON, LATER, List.of("addOns", addOn, "store"));
+        }
         for (var limit : outline.keys("limits")) {
             notActedOnUnless("open-bounded", List.of("limits", limit, "failure"));
             onChange(limit);

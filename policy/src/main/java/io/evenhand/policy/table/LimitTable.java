@@ -90,29 +90,42 @@ public record LimitTable(
 
     /**
      * What decides at {@code now} on an account that lives in {@code zone} and whose subscription began at {@code anchor}:
-     * this table, but for rows that stay what they were until their window ends. Its term is as short, so that the clock that
-     * decides tells when it is over.
+     * this table, but for rows that stay what they were until their window ends. Its term ends where something else decides,
+     * so that the clock that decides tells when it is over.
+     *
+     * @param changes instants at which another plan begins or began to decide on the account
      */
-    public InForce inForce(Instant now, Instant anchor, ZoneId zone) {
+    public InForce inForce(Instant now, Instant anchor, ZoneId zone, List<Instant> changes) {
         var instant = now.toEpochMilli();
         var then = new ArrayList<>(rows);
-        var from = term.from();
-        var until = term.until();
-        var recheck = until;
+        var borders = new ArrayList<Long>();
+        changes.forEach(change -> borders.add(Term.millis(change)));
         for (var each : kept) {
             var ends = Boundaries.of(
                             windows.get(each.as().window()), anchor, zone, Instant.ofEpochMilli(each.since() - 1))
                     .resetsAt()
                     .toEpochMilli();
+            borders.add(ends);
             if (instant < ends) {
                 then.set(each.row(), each.as());
-                until = Math.min(until, ends);
-            } else if (instant - ends < SKEW_MS) {
-                from = Math.max(from, ends);
-                recheck = Math.min(recheck, ends + SKEW_MS);
             }
         }
-        var inForce = from == term.from() && until == term.until() ? this : during(then, new Term(from, until));
+        return during(then, borders, instant);
+    }
+
+    private InForce during(List<Row> others, List<Long> borders, long instant) {
+        var from = term.from();
+        var until = term.until();
+        var recheck = until;
+        for (long border : borders) {
+            if (instant < border) {
+                until = Math.min(until, border);
+            } else if (instant - border < SKEW_MS) {
+                from = Math.max(from, border);
+                recheck = Math.min(recheck, border + SKEW_MS);
+            }
+        }
+        var inForce = from == term.from() && until == term.until() ? this : during(others, new Term(from, until));
         return new InForce(inForce, Math.min(recheck, until));
     }
 

@@ -147,7 +147,7 @@ class OnChangeTest {
         var first = quota(1, "additive", 200, Optional.empty());
         var second = quota(2, "nextWindow", 100, Optional.of(first)).table("");
 
-        var inTokyo = second.inForce(NOON.plusSeconds(3 * 3_600), ANCHOR, ZoneId.of("Asia/Tokyo"));
+        var inTokyo = second.inForce(NOON.plusSeconds(3 * 3_600), ANCHOR, ZoneId.of("Asia/Tokyo"), List.of());
 
         // Midnight there is 15:00 here.
         assertThat(inTokyo.table().rows()).isEqualTo(second.rows());
@@ -181,7 +181,7 @@ class OnChangeTest {
     }
 
     private static LimitTable inForce(LimitTable table, Instant at) {
-        return table.inForce(at, ANCHOR, ZoneOffset.UTC).table();
+        return table.inForce(at, ANCHOR, ZoneOffset.UTC, List.of()).table();
     }
 
     private static long row(CompiledPlan plan) {

@@ -1,0 +1,2 @@
+-- Which plan, or variation of one, decides on an account from when on: [{from, plan}], or empty where it is plan for all time.
+ALTER TABLE account_view ADD COLUMN schedule jsonb NOT NULL DEFAULT '[]';
