@@ -10,13 +10,7 @@ import java.util.List;
 /** An account as decisions see it. */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record AccountView(
-        String id,
-        String policy,
-        String plan,
-        String timeZone,
-        Instant anchor,
-        List<Turn> schedule) {
+public record AccountView(String id, String policy, String plan, String timeZone, Instant anchor, List<Turn> schedule) {
 
     public AccountView {
         schedule = schedule == null ? List.of() : List.copyOf(schedule);
