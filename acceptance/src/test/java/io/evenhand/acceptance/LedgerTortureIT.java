@@ -26,6 +26,7 @@ class LedgerTortureIT {
     private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("evenhand.torture.seconds", 15));
     private static final int ACCOUNTS = 4;
     private static final int WORKERS_EACH = 4;
+    private static final int MOST_CALLS_BETWEEN = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<Part> VICTIMS =
             List.of(Part.ACCOUNTS, Part.POSTGRES, Part.REDIS, Part.METERING, Part.ENFORCEMENT);
@@ -52,7 +53,7 @@ class LedgerTortureIT {
                     .map(shopper -> workers.submit(shopping(shopper)))
                     .toList();
             try {
-                killForAWhile();
+                killForAWhile(shoppers);
             } finally {
                 over.set(true);
             }
@@ -61,9 +62,7 @@ class LedgerTortureIT {
             }
         }
 
-        System.out.printf(
-                "seed %d, killed %s: %d calls acknowledged%n",
-                seed, killed, shoppers.stream().mapToInt(Shopper::acknowledged).sum());
+        System.out.printf("seed %d, killed %s: %d calls acknowledged%n", seed, killed, acknowledged(shoppers));
         assertThat(killed).containsAll(VICTIMS);
         var all = Receipts.of(shoppers);
         assertThat(List.of(all.lots(), all.holds(), all.decisions())).noneMatch(Map::isEmpty);
@@ -84,7 +83,7 @@ class LedgerTortureIT {
         };
     }
 
-    private void killForAWhile() throws Exception {
+    private void killForAWhile(List<Shopper> shoppers) throws Exception {
         var random = new Random(seed);
         var end = System.nanoTime() + LENGTH.toNanos();
         while (System.nanoTime() < end || killed.size() < VICTIMS.size()) {
@@ -92,11 +91,22 @@ class LedgerTortureIT {
             Collections.shuffle(next, random);
             for (var victim : next) {
                 if (System.nanoTime() < end || killed.size() < VICTIMS.size()) {
+                    letThemUse(shoppers, 1 + random.nextInt(MOST_CALLS_BETWEEN));
                     killed.add(victim);
                     evenhand.crash(victim);
                 }
             }
         }
+    }
+
+    /** Until so many more calls are acknowledged: something is there to be killed in the middle of. */
+    private static void letThemUse(List<Shopper> shoppers, int calls) {
+        var enough = acknowledged(shoppers) + calls;
+        await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> acknowledged(shoppers) >= enough);
+    }
+
+    private static int acknowledged(List<Shopper> shoppers) {
+        return shoppers.stream().mapToInt(Shopper::acknowledged).sum();
     }
 
     /** What must be true of an account's two ledgers, given all that was acknowledged. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Does one thing after the other with an account's wallets, and keeps what was acknowledged. Each call is made until it is
@@ -35,7 +36,7 @@ final class Shopper {
     private final Map<String, Lot> lots = new TreeMap<>();
     private final Map<String, Long> holds = new TreeMap<>();
     private final Map<String, Long> decisions = new TreeMap<>();
-    private int acknowledged;
+    private final AtomicInteger acknowledged = new AtomicInteger();
 
     /** A lot that was granted, and when it ends. */
     record Lot(String wallet, long amount, Instant expiresAt) {}
@@ -51,7 +52,7 @@ final class Shopper {
     }
 
     int acknowledged() {
-        return acknowledged;
+        return acknowledged.get();
     }
 
     Map<String, Lot> lots() {
@@ -201,7 +202,7 @@ final class Shopper {
             assertThat(again.status).as(again.toString()).isEqualTo(first.status);
             assertThat(again.text("id")).isEqualTo(first.text("id"));
         }
-        acknowledged++;
+        acknowledged.incrementAndGet();
         return first;
     }
 
