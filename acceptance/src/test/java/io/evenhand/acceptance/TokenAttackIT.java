@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +28,7 @@ class TokenAttackIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int AT_ONCE = 16;
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final RunningEvenhand evenhand = RunningEvenhand.get();
     private Customer attacker;
@@ -125,6 +127,29 @@ class TokenAttackIT {
                 .containsOnly("admit", "deny")
                 .areExactly(3, new Condition<>("admit"::equals, "admitted"));
         await().until(() -> attacker.balance("coins") == 1);
+    }
+
+    @Test
+    void aFrozenWalletPaysForNoDecisionUntilItIsThawed() throws Exception {
+        freezes("freeze");
+        await().atMost(SOON).until(() -> outcome().equals("deny"));
+        assertThat(attacker.balance("coins")).isZero();
+
+        freezes("thaw");
+
+        await().atMost(SOON).until(() -> outcome().equals("admit"));
+        await().atMost(SOON).until(() -> attacker.balance("coins") < 10);
+    }
+
+    private void freezes(String how) throws IOException, InterruptedException {
+        evenhand.as("operator", Part.ACCOUNTS)
+                .post("/v1/accounts/%s/wallets/coins/%s".formatted(attacker.id(), how), Map.of("reason", "a trial"))
+                .orFail("Freezing or thawing");
+    }
+
+    /** What comes of asking for one more. */
+    private String outcome() throws IOException, InterruptedException {
+        return decides(UUID.randomUUID().toString(), 1).body().path("outcome").asText();
     }
 
     private Answer decides(String id, long units) throws IOException, InterruptedException {
