@@ -28,7 +28,8 @@ record Belongings(
         String hold,
         String purchase,
         String goodwill,
-        String agreement) {
+        String agreement,
+        String booking) {
 
     private static final Map<String, Object> AGREEMENT = Map.of(
             "with", Map.of("minimalPace", "PT9M"), "reason", "a large customer", "until", "2100-01-01T00:00:00Z");
@@ -97,7 +98,8 @@ record Belongings(
                 held(customer),
                 settled(customer),
                 proposed(customer),
-                agreement(customer));
+                agreement(customer),
+                booking(customer));
     }
 
     private static String wallet(Customer customer) {
@@ -131,6 +133,19 @@ record Belongings(
 
     private static String idOf(Api.Answer answer) throws IOException {
         return answer.orFail("Making something of a wallet's").path("id").asText();
+    }
+
+    private static String booking(Customer customer) throws IOException, InterruptedException {
+        return customer.itself(Part.METERING)
+                .post("/v1/bookings", "application/json", bookingOf(customer))
+                .orFail("Booking")
+                .path("id")
+                .asText();
+    }
+
+    private static String bookingOf(Customer customer) {
+        return """
+                {"account":"%s","action":"book","start":"2026-06-01T10:00:00Z","end":"2026-06-01T11:00:00Z","attributes":{}}""".formatted(customer.id());
     }
 
     /** People are told of every version but a policy's first. */
@@ -194,8 +209,9 @@ record Belongings(
         var path = call.path();
         // What is switched off can be switched on.
         var rule = call.verb().equals("DELETE") ? "all" : "files-per-cycle";
-        return path.replace("{rule}", rule)
-                .replace("{id}", path.startsWith("/v1/decisions") ? decision : customer.id())
+        return (path.equals("/v1/bookings") ? path + "?account=" + customer.id() : path)
+                .replace("{rule}", rule)
+                .replace("{id}", belonging(path))
                 .replace("{key}", spareKey)
                 .replace("{hash}", keyHash)
                 .replace("{wallet}", WALLET)
@@ -211,6 +227,10 @@ record Belongings(
                 .replace("{policy}", adjustable)
                 .replace("{version}", Integer.toString(SUPERSEDED + 1))
                 .replace("{number}", Integer.toString(path.endsWith("/rollback") ? SUPERSEDED : draft));
+    }
+
+    private String belonging(String path) {
+        return path.startsWith("/v1/decisions") ? decision : path.startsWith("/v1/bookings") ? booking : customer.id();
     }
 
     private String named(String path) {
@@ -255,6 +275,9 @@ record Belongings(
             case "POST /v1/explanations" -> "{\"account\":\"%s\"}".formatted(customer.id());
             case "POST /v1/decisions/{id}/claim" -> """
                 {"action":"file.process","units":{"files":1}}""";
+            case "POST /v1/bookings" -> bookingOf(customer);
+            case "PATCH /v1/bookings/{id}" -> """
+                {"action":"move","start":"2026-06-01T12:00:00Z","end":"2026-06-01T13:00:00Z"}""";
             case "POST /v1/memory" -> "{\"epoch\":\"none\",\"accounts\":[],\"uses\":[]}";
             case "POST /dev/clock" -> "{\"now\":\"2020-01-01T00:00:00Z\"}";
             default -> "";

@@ -79,9 +79,10 @@ public class FirstUses {
         for (var record : records) {
             var edition = Edition.of(record.origin());
             var account = record.origin().account();
-            // What waits for a slot is no use yet.
+            // What waits for a slot is no use yet, and no version decided on what was only counted afterwards.
             if (record instanceof LogRecord.Accepted use
                     && use.answer().position() == 0
+                    && use.answer().startsAt() >= use.answer().now()
                     && accepted.contains(edition)
                     && !edition.equals(latest.getOrDefault(account, last.getIfPresent(account)))) {
                 latest.put(account, edition);

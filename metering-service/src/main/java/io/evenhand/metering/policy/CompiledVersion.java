@@ -43,6 +43,10 @@ final class CompiledVersion {
         };
     }
 
+    int number() {
+        return number;
+    }
+
     Settings settings() {
         return settings;
     }

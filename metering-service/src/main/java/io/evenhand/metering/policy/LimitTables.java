@@ -5,6 +5,7 @@ import io.evenhand.policy.language.Acceptance;
 import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.language.Policy;
 import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Switches;
 import io.evenhand.policy.table.Term;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -61,6 +62,16 @@ public class LimitTables {
     /** The policy that decides now. */
     public Uni<Policy> policy(String name) {
         return inForce(name).map(CompiledVersion::policy);
+    }
+
+    /** The version that decides now, and what of it is switched off. */
+    public record InForce(Policy policy, int version, Switches switches) {}
+
+    /** What applies now beyond what decisions execute. */
+    public Uni<InForce> rules(String policy) {
+        return inForce(policy)
+                .map(version -> new InForce(
+                        version.policy(), version.number(), version.settings().switches()));
     }
 
     private Uni<CompiledVersion> inForce(String policy) {

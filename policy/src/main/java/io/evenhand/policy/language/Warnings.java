@@ -51,11 +51,7 @@ final class Warnings {
         for (var limit : outline.keys("limits")) {
             notActedOnUnless("open-bounded", List.of("limits", limit, "failure"));
             onChange(limit);
-            for (var kind : Kind.values()) {
-                if (!kind.isRow()) {
-                    add(Reason.NOT_ACTED_ON, LATER, List.of("limits", limit, kind.written()));
-                }
-            }
+            add(Reason.NOT_ACTED_ON, LATER, List.of("limits", limit, Kind.RELATIVE.written()));
         }
         policy.plans().keySet().forEach(plan -> add(Reason.NOT_ACTED_ON, LATER, List.of("plans", plan, "installs")));
         policy.meters().values().stream()

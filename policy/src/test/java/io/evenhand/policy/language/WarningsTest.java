@@ -131,8 +131,6 @@ class WarningsTest {
                         "limits.steps.failure",
                         "limits.pieces.onChange",
                         "limits.peers.relative",
-                        "limits.one-at-a-time.exclusive",
-                        "limits.moves.repeats",
                         "violations",
                         "signals",
                         "ladders",

@@ -1,0 +1,63 @@
+package io.evenhand.metering.booking;
+
+import io.evenhand.metering.policy.LimitTables;
+import io.evenhand.metering.usage.Subscription;
+import io.evenhand.policy.language.LimitSpec;
+import io.evenhand.policy.language.PlanSpec;
+import io.evenhand.policy.message.Message;
+import io.evenhand.policy.message.Occasion;
+import io.evenhand.policy.table.Stage;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What an account's plan says to bookings. Nobody books with a model, so no campaign holds.
+ *
+ * @param plan the plan, or the variation of one, that decides now
+ */
+record Rules(Subscription subscription, String plan, LimitTables.InForce inForce) {
+
+    /** The attributes in which overlapping bookings may not differ, as far as that is enforced. */
+    List<String> exclusive(String action) {
+        return limits(action, LimitSpec.Exclusive.class)
+                .filter(limit -> stage(limit) == Stage.ENFORCE)
+                .map(LimitSpec.Exclusive::differing)
+                .distinct()
+                .toList();
+    }
+
+    List<LimitSpec.Repeats> repeats(String action) {
+        return limits(action, LimitSpec.Repeats.class).toList();
+    }
+
+    boolean tells(LimitSpec limit) {
+        return stage(limit).tells();
+    }
+
+    private Stage stage(LimitSpec limit) {
+        return inForce.switches().stage(limit.name(), limit.common().stage());
+    }
+
+    /** What is said of an overlap by the limit about {@code attribute}, if the plan still has one. */
+    Optional<Message> overlap(String attribute, String other) {
+        return limits().filter(limit -> limit instanceof LimitSpec.Exclusive exclusive
+                        && exclusive.differing().equals(attribute))
+                .findFirst()
+                .flatMap(limit -> tell(limit, new Occasion.Overlap(other)));
+    }
+
+    Optional<Message> tell(LimitSpec limit, Occasion occasion) {
+        return inForce.policy().tell(plan, limit.name(), occasion);
+    }
+
+    private <L extends LimitSpec> Stream<L> limits(String action, Class<L> kind) {
+        return limits().filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(limit -> limit.common().selection().covers(action, null));
+    }
+
+    private Stream<LimitSpec> limits() {
+        return inForce.policy().plan(plan).map(PlanSpec::terms).stream().flatMap(terms -> terms.limits().stream());
+    }
+}
