@@ -29,6 +29,7 @@ record Belongings(
         String purchase,
         String goodwill,
         String agreement,
+        String spareInstall,
         String booking) {
 
     private static final Map<String, Object> AGREEMENT = Map.of(
@@ -99,6 +100,7 @@ record Belongings(
                 settled(customer),
                 proposed(customer),
                 agreement(customer),
+                spareInstall(customer),
                 booking(customer));
     }
 
@@ -185,6 +187,15 @@ record Belongings(
                 .asText();
     }
 
+    private static String spareInstall(Customer customer) throws IOException, InterruptedException {
+        return customer.evenhand()
+                .as("operator", Part.ACCOUNTS)
+                .post("/v1/accounts/%s/installs".formatted(customer.id()), Map.of("name", "spare"))
+                .orFail("Licensing a spare install")
+                .path("id")
+                .asText();
+    }
+
     private static String agreement(Customer customer) throws IOException, InterruptedException {
         return customer.evenhand()
                 .as("operator", Part.ACCOUNTS)
@@ -224,6 +235,7 @@ record Belongings(
                 .replace("{message}", message)
                 .replace("{webhook}", webhook)
                 .replace("{agreement}", agreement)
+                .replace("{install}", spareInstall)
                 .replace("{policy}", adjustable)
                 .replace("{version}", Integer.toString(SUPERSEDED + 1))
                 .replace("{number}", Integer.toString(path.endsWith("/rollback") ? SUPERSEDED : draft));

@@ -40,12 +40,14 @@ public class AccessResource {
     private final Accounts accounts;
     private final Installs installs;
     private final Keys keys;
+    private final Licences licences;
     private final Deed deed;
 
-    AccessResource(Accounts accounts, Installs installs, Keys keys, Deed deed) {
+    AccessResource(Accounts accounts, Installs installs, Keys keys, Licences licences, Deed deed) {
         this.accounts = accounts;
         this.installs = installs;
         this.keys = keys;
+        this.licences = licences;
         this.deed = deed;
     }
 
@@ -63,7 +65,11 @@ public class AccessResource {
     public Uni<RestResponse<Install>> addInstall(@RestPath String id, @Valid @Nullable AddInstall request) {
         var name = request == null ? null : request.name();
         return account(id)
-                .chain(account -> installs.add(account.id(), name))
+                .chain(account -> installs.add(account, name))
+                .map(added -> added.orElseThrow(() -> new ProblemException(
+                        409,
+                        "install-not-licensed",
+                        "The plan licenses no further install: retire one, or open another subscription for it.")))
                 .invoke(install -> deed.done(id, Map.of("install", install.id())))
                 .map(install -> RestResponse.status(RestResponse.Status.CREATED, install));
     }
@@ -79,6 +85,16 @@ public class AccessResource {
         return account(id).chain(account -> installs.of(account.id(), cursor, limit));
     }
 
+    @DELETE
+    @Path("/installs/{install}")
+    @Audited("retire-install")
+    @Operation(summary = "Take an install out of use, and revoke its keys; doing so again changes nothing")
+    public Uni<Install> retire(@RestPath String id, @RestPath String install) {
+        return installs.retire(id, install)
+                .map(found -> found.orElseThrow(() -> ProblemException.notFound("install")))
+                .invoke(retired -> deed.done(id, Map.of("install", retired.id())));
+    }
+
     @POST
     @Path("/keys")
     @Idempotent
@@ -86,10 +102,15 @@ public class AccessResource {
     @Operation(summary = "Issue a key; it is shown in this answer and never again")
     public Uni<RestResponse<IssuedKey>> issue(@RestPath String id, @Valid @NotNull IssueKey request) {
         return account(id)
-                .chain(account -> installs.find(account.id(), request.install()))
-                .map(found -> found.orElseThrow(
-                        () -> ProblemException.invalid("install", "is not an install of this account")))
-                .chain(keys::issue)
+                .chain(account -> installs.find(account.id(), request.install())
+                        .map(found -> found.filter(install -> install.retiredAt() == null)
+                                .orElseThrow(() -> ProblemException.invalid(
+                                        "install", "is not an install that this account uses")))
+                        .chain(install -> licences.of(account).chain(licence -> keys.issue(install, licence))))
+                .map(issued -> issued.orElseThrow(() -> new ProblemException(
+                        409,
+                        "too-many-keys",
+                        "An install has one live key, and two while one takes the other's place: revoke one first.")))
                 .invoke(issued -> deed.done(id, Map.of("key", issued.id(), "install", issued.install())))
                 .map(issued -> RestResponse.status(RestResponse.Status.CREATED, issued));
     }

@@ -22,6 +22,9 @@ class InstallRow {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    @Column(name = "retired_at")
+    private @Nullable Instant retiredAt;
+
     @Version
     private int revision;
 
@@ -40,7 +43,15 @@ class InstallRow {
         return this.account.equals(account);
     }
 
+    boolean isRetired() {
+        return retiredAt != null;
+    }
+
+    void retire(Instant at) {
+        retiredAt = at;
+    }
+
     Install toInstall() {
-        return new Install(id, account, name, createdAt);
+        return new Install(id, account, name, createdAt, retiredAt);
     }
 }

@@ -1,5 +1,6 @@
 package io.evenhand.accounts.key;
 
+import io.evenhand.accounts.account.Account;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.id.Ids;
 import io.evenhand.kit.page.Page;
@@ -15,19 +16,42 @@ import org.jspecify.annotations.Nullable;
 class Installs {
 
     private final InstallRepository rows;
+    private final Keys keys;
+    private final Licences licences;
     private final Ids ids;
     private final BusinessClock clock;
 
-    Installs(InstallRepository rows, Ids ids, BusinessClock clock) {
+    Installs(InstallRepository rows, Keys keys, Licences licences, Ids ids, BusinessClock clock) {
         this.rows = rows;
+        this.keys = keys;
+        this.licences = licences;
         this.ids = ids;
         this.clock = clock;
     }
 
+    /** Empty where the subscription licenses no further one. */
     @WithTransaction
-    Uni<Install> add(String account, @Nullable String name) {
-        return rows.persist(InstallRow.of(ids.next("inst"), account, name, clock.instant()))
-                .map(InstallRow::toInstall);
+    Uni<Optional<Install>> add(Account account, @Nullable String name) {
+        return licences.of(account)
+                .chain(licence -> rows.inUse(account.id())
+                        .chain(others -> licence.hasRoomBeside(others)
+                                ? rows.persist(InstallRow.of(ids.next("inst"), account.id(), name, clock.instant()))
+                                        .map(row -> Optional.of(row.toInstall()))
+                                : Uni.createFrom().item(Optional.empty())));
+    }
+
+    /** Takes an install out of use, its keys with it. Empty where the account has none of that name. */
+    @WithTransaction
+    Uni<Optional<Install>> retire(String account, String id) {
+        return rows.findById(id).chain(row -> {
+            if (row == null || !row.belongsTo(account)) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            if (!row.isRetired()) {
+                row.retire(clock.instant());
+            }
+            return keys.revokeAll(id).map(_ -> Optional.of(row.toInstall()));
+        });
     }
 
     @WithSession

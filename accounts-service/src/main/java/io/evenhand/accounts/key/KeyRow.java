@@ -54,6 +54,14 @@ class KeyRow {
         revokedAt = at;
     }
 
+    String id() {
+        return id;
+    }
+
+    String account() {
+        return account;
+    }
+
     String hash() {
         return hash;
     }

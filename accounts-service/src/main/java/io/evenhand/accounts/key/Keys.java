@@ -9,6 +9,7 @@ import io.evenhand.kit.identity.KeyHolders;
 import io.evenhand.kit.page.Page;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -33,9 +34,16 @@ class Keys implements KeyHolders {
         this.clock = clock;
     }
 
-    /** Issues a key for an install that was found to be the account's. */
+    /** Issues a key for an install that was found to be the account's; empty where it has as many as it may. */
     @WithTransaction
-    Uni<IssuedKey> issue(Install install) {
+    Uni<Optional<IssuedKey>> issue(Install install, Licence licence) {
+        return rows.liveOf(install.id())
+                .chain(live -> licence.hasRoomForKeyBeside(live.size())
+                        ? issue(install).map(Optional::of)
+                        : Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Uni<IssuedKey> issue(Install install) {
         var key = keys.mint();
         var hash = keys.hash(key).orElseThrow();
         var row = KeyRow.of(ids.next("key"), install.account(), install.id(), hash, clock.instant());
@@ -70,10 +78,26 @@ class Keys implements KeyHolders {
             if (row.isRevoked()) {
                 return Uni.createFrom().item(Revocation.REVOKED_BEFORE);
             }
-            row.revoke(clock.instant());
-            return events.append("key-revoked", id, Map.of("id", id, "account", account, "hash", row.hash()))
-                    .replaceWith(Revocation.REVOKED);
+            return revoke(row).replaceWith(Revocation.REVOKED);
         });
+    }
+
+    /** Revokes what keys of an install are live. */
+    Uni<Void> revokeAll(String install) {
+        return rows.liveOf(install)
+                .chain(live -> Multi.createFrom()
+                        .iterable(live)
+                        .onItem()
+                        .transformToUniAndConcatenate(this::revoke)
+                        .collect()
+                        .last())
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> revoke(KeyRow row) {
+        row.revoke(clock.instant());
+        return events.append(
+                "key-revoked", row.id(), Map.of("id", row.id(), "account", row.account(), "hash", row.hash()));
     }
 
     @Override

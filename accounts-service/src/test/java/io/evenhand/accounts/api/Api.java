@@ -67,8 +67,12 @@ public final class Api {
 
     /** A policy of its own, in force. */
     public static String newPolicy() {
+        return newPolicy(POLICY);
+    }
+
+    private static String newPolicy(String text) {
         var name = "p" + UUID.randomUUID().toString().replaceAll("[^a-z]", "");
-        assertThat(draft(POLICY.formatted(name)).statusCode()).isEqualTo(201);
+        assertThat(draft(text.formatted(name)).statusCode()).isEqualTo(201);
         assertThat(publish(name, 1, "{}").statusCode()).isEqualTo(200);
         return name;
     }
@@ -82,8 +86,16 @@ public final class Api {
 
     /** An account of its own, on a policy of its own. */
     public static String newAccount() {
-        var opened =
-                open(newPolicy(), "unlimited", "Europe/Paris", UUID.randomUUID().toString());
+        return newAccount(newPolicy());
+    }
+
+    /** The same on a plan that licenses one install. */
+    public static String newLicensedAccount() {
+        return newAccount(newPolicy(POLICY.replace("cycle: P1M,", "cycle: P1M, installs: 1,")));
+    }
+
+    private static String newAccount(String policy) {
+        var opened = open(policy, "unlimited", "Europe/Paris", UUID.randomUUID().toString());
         assertThat(opened.statusCode()).isEqualTo(201);
         return opened.jsonPath().getString("id");
     }

@@ -4,6 +4,7 @@ import static io.evenhand.accounts.api.Api.as;
 import static io.evenhand.accounts.api.Api.assertProblem;
 import static io.evenhand.accounts.api.Api.newAccount;
 import static io.evenhand.accounts.api.Api.newKey;
+import static io.evenhand.accounts.api.Api.newLicensedAccount;
 import static io.evenhand.accounts.api.Api.withKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +16,8 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -108,6 +111,70 @@ class KeysIT {
                 .post("/v1/accounts/%s/keys".formatted(newAccount()));
 
         assertProblem(answer, 400, "invalid-request", "install");
+    }
+
+    @Test
+    void aSubscriptionLicensesOneInstallUntilThatIsRetired_P2() {
+        var account = newLicensedAccount();
+        var key = newKey(account).jsonPath();
+        var installs = "/v1/accounts/%s/installs".formatted(account);
+
+        var second = as("operator").body("{}").post(installs);
+        var retired = as("operator").delete(installs + "/" + key.getString("install"));
+        var instead = as("operator").body("{}").post(installs);
+
+        assertProblem(second, 409, "install-not-licensed");
+        assertThat(retired.jsonPath().getString("retiredAt")).isNotNull();
+        assertThat(instead.statusCode()).isEqualTo(201);
+        assertProblem(withKey(key.getString("key")).get("/v1/accounts/" + account), 401, "unauthorized");
+        assertProblem(
+                as("operator")
+                        .body("{\"install\":\"%s\"}".formatted(key.getString("install")))
+                        .post("/v1/accounts/%s/keys".formatted(account)),
+                400,
+                "invalid-request",
+                "install");
+        assertProblem(as("operator").delete(installs + "/inst_none"), 404, "not-found");
+    }
+
+    @Test
+    void ofManyAskedForAtOnceOneInstallIsLicensed_P2() throws Exception {
+        var installs = "/v1/accounts/%s/installs".formatted(newLicensedAccount());
+        var answers = new ConcurrentLinkedQueue<Integer>();
+
+        try (var callers = Executors.newFixedThreadPool(8)) {
+            for (var i = 0; i < 8; i++) {
+                callers.execute(() ->
+                        answers.add(as("operator").body("{}").post(installs).statusCode()));
+            }
+        }
+
+        assertThat(answers).hasSize(8).containsOnly(201, 409).containsOnlyOnce(201);
+    }
+
+    @Test
+    void aLicensedInstallHasASecondLiveKeyWhileTheFirstIsReplaced_P2() {
+        var account = newLicensedAccount();
+        var first = newKey(account).jsonPath();
+        var keys = "/v1/accounts/%s/keys".formatted(account);
+        var body = "{\"install\":\"%s\"}".formatted(first.getString("install"));
+
+        var second = as("operator").body(body).post(keys);
+        var third = as("operator").body(body).post(keys);
+        as("operator").delete(keys + "/" + first.getString("id"));
+        var afterwards = as("operator").body(body).post(keys);
+
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertProblem(third, 409, "too-many-keys");
+        assertThat(afterwards.statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void aPlanWithoutANumberLicensesAnyNumber_P2() {
+        var account = newAccount();
+
+        assertThat(newKey(account).statusCode()).isEqualTo(201);
+        assertThat(newKey(account).statusCode()).isEqualTo(201);
     }
 
     private static JsonPath issue(String account, String install, String idempotencyKey) {

@@ -71,9 +71,11 @@ class PoliciesIT {
         var answer = draft(POLICY.formatted("typo")
                 .replace("window: cycle", "widnow: cycle")
                 .replace("P1D", "soon"));
+        var lines = POLICY.lines().map(String::strip).toList();
 
         assertProblem(answer, 400, "invalid-policy", "noticePeriod");
-        assertThat(answer.jsonPath().getList("errors.line", Integer.class)).contains(4, 14);
+        assertThat(answer.jsonPath().getList("errors.line", Integer.class))
+                .contains(lines.indexOf("noticePeriod: P1D") + 1, lines.indexOf("window: cycle") + 1);
         assertThat(answer.jsonPath().getList("errors.column", Integer.class)).doesNotContainNull();
         assertProblem(as("auditor").get("/v1/policies/typo"), 404, "not-found");
     }

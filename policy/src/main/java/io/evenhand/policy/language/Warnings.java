@@ -53,7 +53,6 @@ final class Warnings {
             onChange(limit);
             add(Reason.NOT_ACTED_ON, LATER, List.of("limits", limit, Kind.RELATIVE.written()));
         }
-        policy.plans().keySet().forEach(plan -> add(Reason.NOT_ACTED_ON, LATER, List.of("plans", plan, "installs")));
         policy.meters().values().stream()
                 .filter(meter -> meter.aggregate() == Aggregate.MAX)
                 .forEach(meter -> add(Reason.NOT_ACTED_ON, LATER, List.of("meters", meter.name(), "aggregate")));

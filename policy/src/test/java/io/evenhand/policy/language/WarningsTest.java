@@ -125,7 +125,6 @@ class WarningsTest {
                 .containsExactly(
                         "meters.memory.aggregate",
                         "lanes.overnight",
-                        "plans.basic.installs",
                         "addOns.quiet.marks",
                         "addOns.quiet.store",
                         "limits.steps.failure",
