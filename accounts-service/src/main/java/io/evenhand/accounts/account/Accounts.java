@@ -15,7 +15,6 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Opens accounts and changes their subscriptions. */
 @ApplicationScoped
 public class Accounts {
-
-    /** What is over for longer is of no interest to whoever decides. */
-    private static final Duration TOLD = Duration.ofHours(1);
 
     private static final int PIECE = 500;
 
@@ -185,7 +181,7 @@ public class Accounts {
                 .map(rows::withExternalId)
                 .orElseGet(() -> rows.after(cursor, limit + 1))
                 .chain(page -> agreements
-                        .approved(page.stream().map(AccountRow::id).toList(), now.minus(TOLD))
+                        .approved(page.stream().map(AccountRow::id).toList(), now.minus(Schedules.TOLD))
                         .map(agreed -> agreed.stream().collect(Collectors.groupingBy(AgreementRow::account)))
                         .map(agreed -> Page.of(
                                 page.stream()
@@ -197,7 +193,9 @@ public class Accounts {
 
     private Uni<Account> described(AccountRow row) {
         var now = clock.instant();
-        return agreements.approved(List.of(row.id()), now.minus(TOLD)).map(agreed -> row.toAccount(agreed, now));
+        return agreements
+                .approved(List.of(row.id()), now.minus(Schedules.TOLD))
+                .map(agreed -> row.toAccount(agreed, now));
     }
 
     private Uni<Outcome> announced(AccountRow row) {

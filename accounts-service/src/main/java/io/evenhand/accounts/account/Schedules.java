@@ -15,7 +15,7 @@ import java.util.TreeSet;
 final class Schedules {
 
     /** A border that was passed is told for so long, to whoever's clock is behind. */
-    private static final Duration TOLD = Duration.ofHours(1);
+    static final Duration TOLD = Duration.ofHours(1);
 
     private Schedules() {}
 

@@ -66,9 +66,8 @@ public final class Enrolment {
         return known.inForce().table();
     }
 
-    /** The account under what decides of {@code compiled}, with the windows at {@code now}. */
-    public Subject subject(LimitTable compiled, Instant now) {
-        var table = inForce(compiled, now);
+    /** The account under {@code table}, which is {@linkplain #inForce in force} for it, with the windows at {@code now}. */
+    public Subject subject(LimitTable table, Instant now) {
         var known = calendar;
         if (known == null || !sameTable(known.subject().table(), table) || !now.isBefore(known.until())) {
             known = calendarAt(table, now.minus(SKEW));

@@ -260,9 +260,10 @@ public class Decisions {
 
     /** The pools that requests of the caller's plan may run in. */
     List<PoolTerms> poolsOf(Caller caller) {
-        var view = caller.enrolment().account();
-        return policies.inForce(view.policy(), clock.instant())
-                .flatMap(version -> version.plan(caller.enrolment().planAt(clock.instant())))
+        var account = caller.enrolment();
+        var now = clock.instant();
+        return policies.inForce(account.account().policy(), now)
+                .flatMap(version -> version.plan(account.planAt(now)))
                 .map(CompiledPlan::pools)
                 .orElse(List.of());
     }
@@ -318,17 +319,17 @@ public class Decisions {
     }
 
     private Terms terms(Caller caller, String action, Optional<String> model, Instant now) {
-        var view = caller.enrolment().account();
+        var account = caller.enrolment();
+        var view = account.account();
         var version = policies.inForce(view.policy(), now)
                 .orElseThrow(() -> ProblemException.unavailable(
                         "The policy of this account is not known here yet.", Duration.ofSeconds(1)));
-        var plan = version.plan(caller.enrolment().planAt(now))
+        var plan = version.plan(account.planAt(now))
                 .orElseThrow(() -> new ProblemException(
                         409,
                         "plan-not-in-policy",
                         "The policy in force has no plan " + view.plan() + " any more; ask "
                                 + version.policy().contact() + "."));
-        var account = caller.enrolment();
         var table = account.inForce(plan.table(action, model, now, account.zone()), now);
         return new Terms(caller, version, table, plan.pool(action));
     }

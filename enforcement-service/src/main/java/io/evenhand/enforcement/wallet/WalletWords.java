@@ -96,7 +96,7 @@ class WalletWords {
         var now = clock.instant();
         return policies.inForce(account.account().policy(), now)
                 .flatMap(version -> version.plan(account.planAt(now)))
-                .map(plan -> plan.table(""))
+                .map(plan -> account.inForce(plan.table(""), now))
                 // A wallet that no limit draws on is none of the hot path's business.
                 .filter(table -> table.wallet().filter(word.wallet()::equals).isPresent())
                 .map(table -> tell(account, table, word))

@@ -1,6 +1,5 @@
 package io.evenhand.policy.language;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,13 +13,12 @@ import java.util.Set;
  * @param with values in place of the plan's and of campaigns'
  * @param exempt limits and signals that do not apply
  */
-record Agreed(List<AddOnSpec> addOns, Map<String, Yaml> with, Set<String> exempt) {
+record Agreed(Map<String, Yaml> with, Set<String> exempt) {
 
-    static final Agreed NOTHING = new Agreed(List.of(), Map.of(), Set.of());
+    static final Agreed NOTHING = new Agreed(Map.of(), Set.of());
 
     /** @param plan where to report what the file does not have */
     static Agreed read(Variation varied, List<AddOn> known, Overrides overrides, Fields plan) {
-        var chosen = new ArrayList<AddOnSpec>();
         var with = new LinkedHashMap<String, Yaml>();
         var exempt = new LinkedHashSet<String>();
         var setBy = new HashMap<String, String>();
@@ -30,7 +28,6 @@ record Agreed(List<AddOnSpec> addOns, Map<String, Yaml> with, Set<String> exempt
                     .findFirst()
                     .ifPresentOrElse(
                             addOn -> {
-                                chosen.add(addOn.spec());
                                 with.putAll(addOn.with());
                                 exempt.addAll(addOn.spec().exempt());
                                 addOn.with().keySet().forEach(parameter -> {
@@ -55,6 +52,6 @@ record Agreed(List<AddOnSpec> addOns, Map<String, Yaml> with, Set<String> exempt
             }
             exempt.add(rule);
         }
-        return new Agreed(chosen, with, exempt);
+        return new Agreed(with, exempt);
     }
 }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param terms what holds while no campaign does
  * @param campaigns what holds instead under each campaign that the plan has, in the order in which they are tried
  * @param values each parameter's value on this plan, as written
- * @param addOns what its subscription added
  */
 public record PlanSpec(
         String name,
@@ -34,33 +33,18 @@ public record PlanSpec(
         SequencedMap<String, Terms> campaigns,
         List<PoolTerms> pools,
         List<LaneTerms> lanes,
-        Map<String, String> values,
-        List<AddOnSpec> addOns) {
+        Map<String, String> values) {
 
     public PlanSpec {
         campaigns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(campaigns));
         pools = List.copyOf(pools);
         lanes = List.copyOf(lanes);
         values = Map.copyOf(values);
-        addOns = List.copyOf(addOns);
     }
 
     /** The same under another name. */
     PlanSpec named(String other) {
-        return new PlanSpec(other, title, parent, cycle, installs, terms, campaigns, pools, lanes, values, addOns);
-    }
-
-    /** Labels that go upstream with each request. */
-    public List<String> marks() {
-        return addOns.stream()
-                .flatMap(addOn -> addOn.marks().stream())
-                .distinct()
-                .toList();
-    }
-
-    /** Whether no more is kept of a request than counting needs. */
-    public boolean keepsCountsOnly() {
-        return addOns.stream().anyMatch(addOn -> addOn.store() == AddOnSpec.Store.COUNTS);
+        return new PlanSpec(other, title, parent, cycle, installs, terms, campaigns, pools, lanes, values);
     }
 
     /** What holds under {@code campaign}, or while none does when the text is empty. */

@@ -110,8 +110,7 @@ final class Plans {
                 underCampaigns,
                 sections.pools().terms(agreedValues),
                 sections.lanes().terms(agreedValues),
-                inWords(agreedValues),
-                agreed.addOns());
+                inWords(agreedValues));
         mustHaveOneWallet(spec, own);
         return spec;
     }

@@ -90,8 +90,8 @@ public record LimitTable(
 
     /**
      * What decides at {@code now} on an account that lives in {@code zone} and whose subscription began at {@code anchor}:
-     * this table, but for rows that stay what they were until their window ends. Its term ends where something else decides,
-     * so that the clock that decides tells when it is over.
+     * this table, but for rows that stay what they were until their window ends. Where something else decides soon, its term
+     * ends there, so that the clock that decides tells when it is over; until then accounts share the table.
      *
      * @param changes instants at which another plan begins or began to decide on the account
      */
@@ -118,14 +118,17 @@ public record LimitTable(
         var until = term.until();
         var recheck = until;
         for (long border : borders) {
-            if (instant < border) {
+            if (border - instant > SKEW_MS) {
+                recheck = Math.min(recheck, border - SKEW_MS);
+            } else if (instant < border) {
                 until = Math.min(until, border);
             } else if (instant - border < SKEW_MS) {
                 from = Math.max(from, border);
                 recheck = Math.min(recheck, border + SKEW_MS);
             }
         }
-        var inForce = from == term.from() && until == term.until() ? this : during(others, new Term(from, until));
+        var asItIs = from == term.from() && until == term.until() && others.equals(rows);
+        var inForce = asItIs ? this : during(others, new Term(from, until));
         return new InForce(inForce, Math.min(recheck, until));
     }
 

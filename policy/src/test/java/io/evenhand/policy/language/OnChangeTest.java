@@ -133,10 +133,12 @@ class OnChangeTest {
         var first = quota(1, "additive", 200, Optional.empty());
         var second = quota(2, "nextWindow", 100, Optional.of(first)).table("");
 
-        var today = inForce(second, EVENING);
+        var soon = second.inForce(EVENING, ANCHOR, ZoneOffset.UTC, List.of());
+        var today = inForce(second, MIDNIGHT.minusSeconds(1_800));
         var justAfter = inForce(second, MIDNIGHT.plusSeconds(1));
         var later = inForce(second, NEXT_DAY);
 
+        assertThat(soon.until()).isEqualTo(MIDNIGHT.minusSeconds(3_600).toEpochMilli());
         assertThat(today.term()).isEqualTo(new Term(NOON.toEpochMilli(), MIDNIGHT.toEpochMilli()));
         assertThat(justAfter.term().from()).isEqualTo(MIDNIGHT.toEpochMilli());
         assertThat(later).isSameAs(second);
@@ -163,6 +165,26 @@ class OnChangeTest {
         assertThat(size(third, EVENING)).isEqualTo(200);
         assertThat(size(third, NEXT_DAY)).isEqualTo(300);
         assertThat(size(fourth, EVENING)).isEqualTo(50);
+    }
+
+    @Test
+    void accountsShareATableWhileWhatDecidesChangesMuchLaterOrDidLongAgo_2_11() {
+        var table = quota(1, "additive", 200, Optional.empty()).table("");
+
+        assertThat(table.inForce(MORNING, ANCHOR, ZoneOffset.UTC, List.of(EVENING))
+                        .table())
+                .isSameAs(table);
+        assertThat(table.inForce(NEXT_DAY, ANCHOR, ZoneOffset.UTC, List.of(EVENING))
+                        .table())
+                .isSameAs(table);
+        assertThat(table.inForce(EVENING.minusSeconds(60), ANCHOR, ZoneOffset.UTC, List.of(EVENING))
+                        .table()
+                        .term())
+                .isEqualTo(new Term(Term.ALWAYS.from(), EVENING.toEpochMilli()));
+        assertThat(table.inForce(EVENING, ANCHOR, ZoneOffset.UTC, List.of(EVENING))
+                        .table()
+                        .term())
+                .isEqualTo(new Term(EVENING.toEpochMilli(), Term.ALWAYS.until()));
     }
 
     @Test

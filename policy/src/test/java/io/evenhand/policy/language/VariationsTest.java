@@ -87,15 +87,6 @@ class VariationsTest {
         assertThat(slots("pro slots=many")).isEqualTo(5);
     }
 
-    @Test
-    void anAddOnSaysWhatGoesUpstreamAndWhatIsKept_P8() {
-        var discreet = POLICY.plan("pro +discreet").orElseThrow();
-
-        assertThat(discreet.marks()).containsExactly("zero-data-retention");
-        assertThat(discreet.keepsCountsOnly()).isTrue();
-        assertThat(POLICY.plan("pro").orElseThrow().keepsCountsOnly()).isFalse();
-    }
-
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = '|',
