@@ -32,6 +32,11 @@ final class Keys {
         return prefix(account) + "u:" + account + ":" + use.source() + ":" + use.id();
     }
 
+    /** What is known of an account's activity; lives as long as a rule may ask for it. */
+    static String activity(String account) {
+        return prefix(account) + "v:" + account;
+    }
+
     private static String prefix(String account) {
         return "evh:" + tag(shard(account));
     }

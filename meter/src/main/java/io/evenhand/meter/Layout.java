@@ -68,6 +68,11 @@ enum Layout {
         return shard % partitions();
     }
 
+    /** Stream of what was seen of the partition's accounts. */
+    String sightings(int partition) {
+        return prefix(partition) + "seen:" + partition;
+    }
+
     /** The life that an account's data shares. */
     int life(int shard) {
         return shard % lives();

@@ -37,6 +37,11 @@ final class Packing {
         return integer(Double.doubleToRawLongBits((double) value), Double.BYTES);
     }
 
+    /** Eight bytes that are no number. */
+    Packing bits(long value) {
+        return integer(value, Long.BYTES);
+    }
+
     private Packing integer(long value, int size) {
         reserve(size);
         for (var shift = (size - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {

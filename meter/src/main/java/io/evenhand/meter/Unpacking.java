@@ -40,6 +40,10 @@ final class Unpacking {
         return integer(7) << Byte.SIZE >> Byte.SIZE;
     }
 
+    long bits() {
+        return integer(Long.BYTES);
+    }
+
     long integer(int size) {
         var value = 0L;
         for (var i = 0; i < size; i++) {

@@ -1,6 +1,7 @@
 package io.evenhand.local.simulate;
 
 import io.evenhand.policy.activity.Finding;
+import io.evenhand.policy.activity.Sighting;
 import io.evenhand.policy.activity.Watch;
 import io.evenhand.policy.conduct.Signal;
 import io.evenhand.policy.simulation.Fate;
@@ -32,7 +33,8 @@ final class Lookout {
         var units = request.task().units().values().stream()
                 .mapToDouble(Long::doubleValue)
                 .sum();
-        watches.forEach(watch -> watch.request(last, units, request.origin()).ifPresent(told));
+        var sighting = Sighting.of(last, units, request.origin());
+        watches.forEach(watch -> watch.request(sighting).ifPresent(told));
     }
 
     void refused(Fate.Refused fate) {

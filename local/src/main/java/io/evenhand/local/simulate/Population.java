@@ -49,7 +49,7 @@ record Population(long accounts, Shares profiles, Shares plans, double perDay, S
         var at = rhythm.after(span.start().toEpochMilli(), random);
         for (var sent = 1; at < end; sent++) {
             requests.accept(new Request(
-                    Instant.ofEpochMilli(at), task.apply(random), Optional.of(origin(who.nextInt(people)))));
+                    Instant.ofEpochMilli(at), task.apply(random), Optional.of(origin(1 + who.nextInt(people)))));
             at = rhythm.after(at, random);
             if ((sent & 0xfff) == 0) {
                 audience.progress((double) number / accounts);

@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -29,9 +28,9 @@ public final class Activity {
     public static final Set<String> FACTS =
             Set.of("requests", "units", "refused", "activeHours", "activeHoursPerDay", "gapSpread");
 
-    /** What is told of requests whose origin is known. */
+    /** What is told of requests whose origin is known, with a person named in it. */
     public static final Set<String> FACTS_WITH_ORIGIN = Stream.concat(
-                    FACTS.stream(), Stream.of("parallelNetworks", "parallelEnvironments", "parallelUsers"))
+                    FACTS.stream(), Stream.of("parallelNetworks", "parallelEnvironments", "parallelUsers", "endUsers"))
             .collect(Collectors.toUnmodifiableSet());
 
     private static final int SLICES = 60;
@@ -47,7 +46,9 @@ public final class Activity {
     private final Crowd networks = new Crowd();
     private final Crowd environments = new Crowd();
     private final Crowd users = new Crowd();
+    private final Faces endUsers = new Faces();
     private boolean originsKnown;
+    private boolean usersKnown;
     private long from = Long.MIN_VALUE;
     private long until = Long.MIN_VALUE;
     private long last = Long.MIN_VALUE;
@@ -76,12 +77,13 @@ public final class Activity {
         return from;
     }
 
-    /** A request, not before the one that came last. */
-    void request(long at, double units, Optional<Origin> origin) {
+    /** A request; one that is told late happened when the last one did. */
+    void request(Sighting sighting) {
+        var at = Math.max(sighting.at().toEpochMilli(), last);
         moveTo(at);
         var slice = slice(at);
         slice.requests++;
-        slice.units += units;
+        slice.units += sighting.units();
         if (last >= from) {
             var gap = (double) (at - last);
             slice.gaps++;
@@ -93,12 +95,22 @@ public final class Activity {
         if (hours.isEmpty() || hours.getLast() < hour) {
             hours.add(hour);
         }
-        origin.ifPresent(place -> {
-            originsKnown = true;
-            slice.networks = Math.max(slice.networks, networks.with(at, place.network()));
-            slice.environments = Math.max(slice.environments, environments.with(at, place.environment()));
-            slice.users = Math.max(slice.users, users.with(at, place.user()));
+        sighting.origin().ifPresent(origin -> seen(slice, origin, at));
+        sighting.extracts().ifPresent(extracts -> {
+            slice.told++;
+            slice.extractions += extracts ? 1 : 0;
         });
+    }
+
+    private void seen(Slice slice, Origin origin, long at) {
+        originsKnown = true;
+        slice.networks = Math.max(slice.networks, networks.with(at, origin.network()));
+        slice.environments = Math.max(slice.environments, environments.with(at, origin.environment()));
+        if (origin.user() != Origin.NOBODY) {
+            usersKnown = true;
+            slice.users = Math.max(slice.users, users.with(at, origin.user()));
+            endUsers.add(origin.user(), at);
+        }
     }
 
     /** A request was refused; it may have been made earlier. */
@@ -125,9 +137,11 @@ public final class Activity {
             case "activeHours" -> OptionalDouble.of(hours.size());
             case "activeHoursPerDay" -> quietestDay(now);
             case "gapSpread" -> gapSpread();
-            case "parallelNetworks" -> most(slice -> slice.networks);
-            case "parallelEnvironments" -> most(slice -> slice.environments);
-            case "parallelUsers" -> most(slice -> slice.users);
+            case "parallelNetworks" -> most(originsKnown, slice -> slice.networks);
+            case "parallelEnvironments" -> most(originsKnown, slice -> slice.environments);
+            case "parallelUsers" -> most(usersKnown, slice -> slice.users);
+            case "endUsers" -> usersKnown ? OptionalDouble.of(endUsers.count()) : OptionalDouble.empty();
+            case "extractionShare" -> extractionShare();
             default -> OptionalDouble.empty();
         };
     }
@@ -136,10 +150,13 @@ public final class Activity {
         return slices.stream().mapToDouble(figure).sum();
     }
 
-    private OptionalDouble most(ToIntFunction<Slice> figure) {
-        return originsKnown
-                ? OptionalDouble.of(slices.stream().mapToInt(figure).max().orElse(0))
-                : OptionalDouble.empty();
+    private OptionalDouble extractionShare() {
+        var told = sum(slice -> slice.told);
+        return told == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum(slice -> slice.extractions) / told);
+    }
+
+    private OptionalDouble most(boolean known, ToIntFunction<Slice> figure) {
+        return known ? OptionalDouble.of(slices.stream().mapToInt(figure).max().orElse(0)) : OptionalDouble.empty();
     }
 
     /** The active hours of that day, among the whole days that end now, which has the fewest; unknown before one is over. */
@@ -191,13 +208,45 @@ public final class Activity {
             while (!hours.isEmpty() && hours.getFirst() * HOUR_MS < from) {
                 hours.removeFirst();
             }
+            endUsers.forgetBefore(from);
         } else if (now >= until) {
             var current = Boundaries.of(window, anchor, zone, Instant.ofEpochMilli(now));
             from = current.start().toEpochMilli();
             until = current.resetsAt().toEpochMilli();
             slices.clear();
             hours.clear();
+            endUsers.forgetAll();
         }
+    }
+
+    void pack(Packing to) {
+        to.number(originsKnown ? 1 : 0).number(usersKnown ? 1 : 0);
+        to.number(from).number(until).number(last).number(slices.size());
+        slices.forEach(slice -> slice.pack(to));
+        to.number(hours.size());
+        hours.forEach(to::number);
+        networks.pack(to);
+        environments.pack(to);
+        users.pack(to);
+        endUsers.pack(to);
+    }
+
+    void unpack(Unpacking packed) {
+        originsKnown = packed.number() == 1;
+        usersKnown = packed.number() == 1;
+        from = packed.number();
+        until = packed.number();
+        last = packed.number();
+        for (var left = packed.number(); left > 0; left--) {
+            slices.add(Slice.unpack(packed));
+        }
+        for (var left = packed.number(); left > 0; left--) {
+            hours.add(packed.number());
+        }
+        networks.unpack(packed);
+        environments.unpack(packed);
+        users.unpack(packed);
+        endUsers.unpack(packed);
     }
 
     private static Duration length(Window window, Instant anchor, ZoneId zone) {

@@ -26,4 +26,16 @@ final class Crowd {
         }
         return present.size();
     }
+
+    void pack(Packing to) {
+        to.number(minute).number(present.size());
+        present.forEach(to::bits);
+    }
+
+    void unpack(Unpacking from) {
+        minute = from.number();
+        for (var left = from.number(); left > 0; left--) {
+            present.add(from.bits());
+        }
+    }
 }

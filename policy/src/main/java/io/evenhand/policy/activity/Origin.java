@@ -5,6 +5,10 @@ package io.evenhand.policy.activity;
  *
  * @param network the part of the network that its address belongs to
  * @param environment the machine or program
- * @param user the person
+ * @param user the person; {@link #NOBODY} when none is named
  */
-public record Origin(long network, long environment, long user) {}
+public record Origin(long network, long environment, long user) {
+
+    /** No person in particular. */
+    public static final long NOBODY = 0;
+}

@@ -1,5 +1,6 @@
 package io.evenhand.policy.activity;
 
+import io.evenhand.policy.conduct.Facts;
 import io.evenhand.policy.conduct.Signal;
 import io.evenhand.policy.window.Window;
 import java.time.Instant;
@@ -11,6 +12,9 @@ import java.util.Optional;
  * window, and holds at most once in one: the same rule in the same window is one finding (POLICY-LANGUAGE 2.17).
  */
 public final class Watch {
+
+    /** How {@link #packed} writes: what was written otherwise is forgotten. */
+    private static final int FORM = 1;
 
     private final Signal signal;
     private final Activity activity;
@@ -28,15 +32,22 @@ public final class Watch {
         this.activity = new Activity(signal.window(), anchor, zone);
     }
 
+    /** The rule. */
+    public Signal signal() {
+        return signal;
+    }
+
     /**
      * A request is made, not before those that were.
      *
-     * @param units what it uses in all
      * @return what the rule finds, if it is judged now
      */
-    public Optional<Finding> request(Instant at, double units, Optional<Origin> origin) {
-        var now = at.toEpochMilli();
-        activity.request(now, units, origin);
+    public Optional<Finding> request(Sighting sighting) {
+        activity.request(sighting);
+        if (sighting.refused()) {
+            refusal(sighting.at());
+        }
+        var now = sighting.at().toEpochMilli();
         return now >= judgedNext ? judge(now) : Optional.empty();
     }
 
@@ -48,6 +59,31 @@ public final class Watch {
     /** What the rule finds in what has happened until {@code at}. */
     public Optional<Finding> judge(Instant at) {
         return judge(at.toEpochMilli());
+    }
+
+    /** What the rule's condition looks at, as far as it is known at {@code now}. */
+    public Facts facts(Instant now) {
+        return activity.facts(signal.when().facts(), now.toEpochMilli());
+    }
+
+    /** All that happened, in few bytes; see {@link #unpacked}. */
+    public byte[] packed() {
+        var packing = new Packing();
+        packing.number(FORM).number(activity.sliceMs()).number(judgedNext).number(freshFrom);
+        activity.pack(packing);
+        return packing.bytes();
+    }
+
+    /** The watch that was {@link #packed}; a new one when the rule's window has another length now. */
+    public static Watch unpacked(Signal signal, Instant anchor, ZoneId zone, byte[] packed) {
+        var watch = new Watch(signal, anchor, zone);
+        var from = new Unpacking(packed);
+        if (from.number() == FORM && from.number() == watch.activity.sliceMs()) {
+            watch.judgedNext = from.number();
+            watch.freshFrom = from.number();
+            watch.activity.unpack(from);
+        }
+        return watch;
     }
 
     private Optional<Finding> judge(long now) {

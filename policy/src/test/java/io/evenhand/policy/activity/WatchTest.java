@@ -21,6 +21,7 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What rules of suspicion see of what somebody does (U7, P2, B6). */
 class WatchTest {
@@ -47,11 +48,11 @@ class WatchTest {
     }
 
     private static Optional<Finding> sends(Watch watch, Duration after) {
-        return watch.request(START.plus(after), 1, Optional.empty());
+        return watch.request(Sighting.of(START.plus(after), 1, Optional.empty()));
     }
 
     private static Optional<Finding> sends(Watch watch, Duration after, Origin origin) {
-        return watch.request(START.plus(after), 1, Optional.of(origin));
+        return watch.request(Sighting.of(START.plus(after), 1, Optional.of(origin)));
     }
 
     @Test
@@ -207,9 +208,107 @@ class WatchTest {
     @Test
     void addsUpUnits() {
         var watch = rolling(HOUR, "facts.units > 4", "{units} units");
-        watch.request(START, 2.5, Optional.empty());
-        watch.request(START.plusSeconds(1), 2, Optional.empty());
+        watch.request(Sighting.of(START, 2.5, Optional.empty()));
+        watch.request(Sighting.of(START.plusSeconds(1), 2, Optional.empty()));
 
         assertThat(watch.judge(START.plusSeconds(1)).map(Finding::says)).contains("4.5 units");
+    }
+
+    @Test
+    void countsThePeopleBehindAKey_P7() {
+        var watch = rolling(Duration.ofDays(7), "facts.endUsers >= 3", "{endUsers} end users behind one key");
+        for (var day = 0; day < 4; day++) {
+            sends(watch, Duration.ofDays(day), new Origin(1, 1, Origin.NOBODY));
+            sends(watch, Duration.ofDays(day), new Origin(1, 1, 7));
+        }
+        sends(watch, Duration.ofDays(4), new Origin(1, 1, 8));
+        assertThat(watch.judge(START.plus(Duration.ofDays(4)))).isEmpty();
+
+        sends(watch, Duration.ofDays(5), new Origin(1, 1, 9));
+
+        var facts = watch.facts(START.plus(Duration.ofDays(5)));
+        assertThat(facts.values()).containsEntry("endUsers", 3.0);
+        assertThat(watch.facts(START.plus(Duration.ofDays(11))).values()).containsEntry("endUsers", 2.0);
+    }
+
+    @Test
+    void ofPeopleItCountsNoMoreThanAnyRuleNeeds() {
+        var watch = rolling(Duration.ofDays(7), "facts.endUsers >= 3 && facts.parallelUsers >= 3", "");
+        for (var person = 1; person <= 3_000; person++) {
+            sends(watch, Duration.ofMillis(person), new Origin(1, 1, person));
+        }
+
+        assertThat(watch.facts(START.plusSeconds(5)).values())
+                .containsEntry("endUsers", 1_000.0)
+                .containsEntry("parallelUsers", 64.0);
+        assertThat(watch.packed().length).isLessThan(20_000);
+    }
+
+    @Test
+    void onlyRequestsOfWhichItIsToldTellHowManyExtract_P6() {
+        var watch = rolling(Duration.ofDays(1), "facts.extractionShare >= 0.75", "{extractionShare} only extract");
+        sends(watch, Duration.ZERO);
+        assertThat(watch.facts(START).values()).isEmpty();
+
+        var found = Optional.<Finding>empty();
+        for (var request = 0; request < 4; request++) {
+            found = watch.request(new Sighting(
+                    START.plus(HOUR.multipliedBy(request + 1)), 1, false, Optional.empty(), Optional.of(request != 0)));
+        }
+
+        assertThat(found.map(Finding::says)).contains("75% only extract");
+    }
+
+    /** Kept in few bytes between any two requests, a watch finds what it would have found (law). */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whatIsPackedIsNotForgotten(long seed) {
+        var random = new Random(seed);
+        var window = random.nextBoolean() ? new Window.Day() : new Window.Rolling(HOUR.multipliedBy(30));
+        var when = "facts.requests >= 40 && facts.units > 1.5 && (facts.gapSpread > 0.2 || facts.refused > 3)"
+                + " && facts.activeHours >= 2 && facts.parallelNetworks >= 1 && facts.parallelUsers >= 1"
+                + " && facts.endUsers >= 2 && facts.parallelEnvironments >= 1 && facts.extractionShare < 0.9"
+                + " && (facts.activeHoursPerDay >= 0 || facts.requests > 0)";
+        var kept = watch(window, when, "{requests} {units} {gapSpread}");
+        var signal = kept.signal();
+        var packed = new Watch(signal, START, ZONE);
+        var at = START;
+        for (var request = 0; request < 2_000; request++) {
+            at = at.plusMillis((long) (120_000 * random.nextExponential()));
+            var sighting = new Sighting(
+                    at,
+                    random.nextInt(10) / 4.0,
+                    random.nextInt(5) == 0,
+                    Optional.of(new Origin(random.nextLong(), random.nextLong(3), random.nextInt(4))),
+                    random.nextBoolean() ? Optional.empty() : Optional.of(random.nextBoolean()));
+            packed = Watch.unpacked(signal, START, ZONE, packed.packed());
+
+            assertThat(packed.request(sighting)).isEqualTo(kept.request(sighting));
+            assertThat(packed.facts(at)).isEqualTo(kept.facts(at));
+        }
+        assertThat(kept.facts(at).values()).hasSizeGreaterThan(7);
+    }
+
+    @Test
+    void aWindowOfAnotherLengthBeginsAnew() {
+        var hour = rolling(HOUR, "facts.requests >= 1", "");
+        sends(hour, Duration.ZERO);
+        var day = rolling(Duration.ofDays(1), "facts.requests >= 1", "").signal();
+
+        var renewed = Watch.unpacked(day, START, ZONE, hour.packed());
+
+        assertThat(renewed.facts(START).values()).containsEntry("requests", 0.0);
+    }
+
+    @Test
+    void whatIsToldLateHappenedWhenTheLastDid() {
+        var watch = rolling(HOUR, "facts.requests >= 3 && facts.gapSpread >= 0.0", "{requests}");
+        sends(watch, Duration.ofMinutes(10));
+        sends(watch, Duration.ofMinutes(5));
+        sends(watch, Duration.ofMinutes(11));
+
+        assertThat(watch.facts(START.plus(Duration.ofMinutes(11))).values())
+                .containsEntry("requests", 3.0)
+                .containsEntry("gapSpread", 1.0);
     }
 }
