@@ -1,13 +1,16 @@
 package io.evenhand.accounts.wallet;
 
+import io.evenhand.kit.event.EventLog;
 import io.evenhand.kit.page.Page;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
@@ -17,13 +20,21 @@ import java.util.stream.StreamSupport;
 class Attempts {
 
     private final Pool pool;
+    private final EventLog events;
 
-    Attempts(Pool pool) {
+    Attempts(Pool pool, EventLog events) {
         this.pool = pool;
+        this.events = events;
     }
 
     Uni<Void> add(Attempt attempt) {
-        return pool.preparedQuery("INSERT INTO attempt (account, named, wallet, call, kind, field, caller, at)"
+        return pool.withTransaction(connection ->
+                insert(connection, attempt).chain(() -> events.append(connection, List.of(told(attempt)))));
+    }
+
+    private static Uni<Void> insert(SqlConnection connection, Attempt attempt) {
+        return connection
+                .preparedQuery("INSERT INTO attempt (account, named, wallet, call, kind, field, caller, at)"
                         + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
                 .execute(Tuple.tuple()
                         .addString(attempt.account())
@@ -35,6 +46,14 @@ class Attempts {
                         .addString(attempt.caller())
                         .addOffsetDateTime(attempt.at().atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
+    }
+
+    private static EventLog.Draft told(Attempt attempt) {
+        return new EventLog.Draft(
+                "wallet-call-refused",
+                attempt.account(),
+                attempt.at(),
+                new WalletCallRefused(attempt.account(), attempt.wallet(), attempt.kind(), attempt.at()));
     }
 
     Uni<Page<Attempt>> of(String account, long after, int limit) {

@@ -42,7 +42,14 @@ class Wallets {
     /** Grants a lot, or nothing when the wallet would hold more than a JSON number can say exactly. */
     @WithTransaction
     Uni<Optional<LotView>> grant(String account, String wallet, Purchase purchase) {
-        return open(account, wallet).chain(ledger -> grant(ledger, purchase, clock.instant()));
+        return open(account, wallet)
+                .chain(ledger -> grant(ledger, purchase, clock.instant()))
+                .call(granted -> granted.map(lot -> events.append(
+                                "lot-bought",
+                                account,
+                                purchase.purchasedAt(),
+                                new LotBought(account, wallet, lot.id(), purchase.amount(), purchase.purchasedAt())))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /** The same, in a wallet that is open. */

@@ -13,30 +13,44 @@ public final class Caller {
     private final Enrolment enrolment;
     private final Holder holder;
     private final String flow;
+    private final String key;
+    private final String install;
     private volatile @Nullable Own own;
 
     /** The account's subject, and the same for this caller. */
     private record Own(Subject accounts, Subject callers) {}
 
-    private Caller(Enrolment enrolment, Holder holder, String flow) {
+    private Caller(Enrolment enrolment, Holder holder, String flow, String key, String install) {
         this.enrolment = enrolment;
         this.holder = holder;
         this.flow = flow;
+        this.key = key;
+        this.install = install;
     }
 
     /** Somebody who asks for an account without a key. */
     public static Caller of(Enrolment enrolment) {
-        return new Caller(enrolment, Holder.ACCOUNT, enrolment.account().id());
+        return new Caller(enrolment, Holder.ACCOUNT, enrolment.account().id(), "", "");
     }
 
     /** Somebody who asks with a key of an install, or as an install whoever of it asks. */
     public static Caller of(Enrolment enrolment, String key, String install) {
         var flow = install.isEmpty() ? enrolment.account().id() : install;
-        return new Caller(enrolment, Holder.of(install, key), flow);
+        return new Caller(enrolment, Holder.of(install, key), flow, key, install);
     }
 
     public Enrolment enrolment() {
         return enrolment;
+    }
+
+    /** The key's id, or an empty text. */
+    public String key() {
+        return key;
+    }
+
+    /** The install's id, or an empty text. */
+    public String install() {
+        return install;
     }
 
     /** Whose turn a request takes in a shared pool: the install's, or the account's. */

@@ -4,6 +4,7 @@ import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.meter.Memory;
 import io.evenhand.meter.Meter;
 import io.evenhand.meter.RedisMeter;
+import io.evenhand.meter.Sightings;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -12,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes the meter of this service. */
+/** Makes the meter of this service, and where it tells what it saw. */
 final class Counters {
 
     private Counters() {}
@@ -26,6 +27,16 @@ final class Counters {
             BusinessClock clock,
             Memory memory) {
         return new RedisMeter(vertx, url, () -> offset(clock), config.deadline(), memory);
+    }
+
+    @Produces
+    @Singleton
+    static Sightings sightings(Vertx vertx, @ConfigProperty(name = "evenhand.redis.url") String url) {
+        return new Sightings(vertx, url);
+    }
+
+    static void close(@Disposes Sightings sightings) {
+        sightings.close();
     }
 
     static void close(@Disposes Meter meter) {

@@ -31,8 +31,12 @@ public sealed interface Decision {
 
     List<Figures> limits();
 
-    /** What a request was decided under. */
-    record Terms(Caller caller, PublishedVersion version, LimitTable table, Optional<PoolTerms> pool) {
+    /**
+     * What a request was decided under.
+     *
+     * @param watched whether the plan has rules of suspicion that look at requests
+     */
+    record Terms(Caller caller, PublishedVersion version, LimitTable table, Optional<PoolTerms> pool, boolean watched) {
 
         Row row(Figures figures) {
             return table.rows().get(figures.row());

@@ -33,6 +33,9 @@ public record DecisionRequest(
         Optional<UseId> use,
         Optional<Instant> issuedAt) {
 
+    /** The attribute by which a caller says whether a request only takes out what was fetched: 1, or 0. */
+    static final String EXTRACTION = "extraction";
+
     public DecisionRequest {
         units = Map.copyOf(units);
         attributes = Map.copyOf(attributes);
@@ -51,6 +54,16 @@ public record DecisionRequest(
                 false,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** What it uses, of all meters together. */
+    double allUnits() {
+        return units.values().stream().mapToDouble(Long::doubleValue).sum();
+    }
+
+    /** Whether it says that it only takes out what was fetched before, if it says anything of that. */
+    Optional<Boolean> extracts() {
+        return Optional.ofNullable(attributes.get(EXTRACTION)).map(extraction -> extraction > 0);
     }
 
     /** The use's identity as the counters take it. */

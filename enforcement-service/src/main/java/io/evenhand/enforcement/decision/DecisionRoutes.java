@@ -2,6 +2,8 @@ package io.evenhand.enforcement.decision;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenhand.enforcement.account.Caller;
+import io.evenhand.enforcement.sighting.Place;
+import io.evenhand.enforcement.sighting.Places;
 import io.evenhand.enforcement.web.Bodies;
 import io.evenhand.enforcement.web.Credentials;
 import io.evenhand.enforcement.web.ProblemWriter;
@@ -45,6 +47,7 @@ class DecisionRoutes {
     private final Askers askers;
     private final Tickets tickets;
     private final Bodies bodies;
+    private final Places places;
     private final ProblemWriter problems;
 
     DecisionRoutes(
@@ -54,6 +57,7 @@ class DecisionRoutes {
             Askers askers,
             Tickets tickets,
             Bodies bodies,
+            Places places,
             ProblemWriter problems) {
         this.decisions = decisions;
         this.starts = starts;
@@ -61,6 +65,7 @@ class DecisionRoutes {
         this.askers = askers;
         this.tickets = tickets;
         this.bodies = bodies;
+        this.places = places;
         this.problems = problems;
     }
 
@@ -94,10 +99,18 @@ class DecisionRoutes {
         askers.asker(call, MAY_ASK)
                 .compose(asker -> body.map(RequestReader::read)
                         .compose(read -> askers.caller(asker, read)
-                                .compose(caller -> decisions.decide(caller, read.request()))
+                                .compose(caller -> decisions.decide(caller, read.request(), place(asker, call, read)))
                                 .compose(decision -> started(call, decision, read.request()))))
                 .onSuccess(decision -> answer(call.response(), decision))
                 .onFailure(failure -> problems.write(call.response(), failure));
+    }
+
+    /** A holder comes from where its request does; of its clients an application says where they come from. */
+    private Place place(Askers.Asker asker, RoutingContext call, RequestReader.Read read) {
+        return switch (asker) {
+            case Askers.Asker.Holder _ -> places.of(call.request(), read.place().endUser());
+            case Askers.Asker.Application _ -> read.place();
+        };
     }
 
     /** Held while its start is within the caller's {@code wait}; then the client renews and ends it. */

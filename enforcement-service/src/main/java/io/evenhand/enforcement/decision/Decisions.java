@@ -3,6 +3,8 @@ package io.evenhand.enforcement.decision;
 import io.evenhand.enforcement.account.Caller;
 import io.evenhand.enforcement.account.Policies;
 import io.evenhand.enforcement.decision.Decision.Terms;
+import io.evenhand.enforcement.sighting.Lookout;
+import io.evenhand.enforcement.sighting.Place;
 import io.evenhand.enforcement.wallet.Ledger;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.problem.FieldError;
@@ -50,26 +52,54 @@ public class Decisions {
     private final BusinessClock clock;
     private final DecisionIds ids;
     private final Outcomes outcomes;
+    private final Lookout lookout;
 
-    Decisions(Meter meter, Policies policies, Ledger ledger, BusinessClock clock, DecisionIds ids, Outcomes outcomes) {
+    Decisions(
+            Meter meter,
+            Policies policies,
+            Ledger ledger,
+            BusinessClock clock,
+            DecisionIds ids,
+            Outcomes outcomes,
+            Lookout lookout) {
         this.meter = meter;
         this.policies = policies;
         this.ledger = ledger;
         this.clock = clock;
         this.ids = ids;
         this.outcomes = outcomes;
+        this.lookout = lookout;
     }
 
-    /** Decides on a request and counts it. */
-    public Future<Decision> decide(Caller caller, DecisionRequest request) {
+    /**
+     * Decides on a request and counts it.
+     *
+     * @param place where it comes from, as far as that is known
+     */
+    public Future<Decision> decide(Caller caller, DecisionRequest request, Place place) {
         var begun = System.nanoTime();
         try {
             mustBeRemembered(request);
             var id = ids.next(caller.enrolment().account().id());
             return decide(asked(caller, request, id, clock.instant(), false), false, ATTEMPTS)
-                    .onComplete(made -> outcomes.count(made, begun));
+                    .onComplete(made -> outcomes.count(made, begun))
+                    .onSuccess(made -> saw(caller, request, made, place));
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
+        }
+    }
+
+    private void saw(Caller caller, DecisionRequest request, Decision made, Place place) {
+        var again =
+                made instanceof Decision.Accepted accepted && accepted.answer().replayed();
+        if (made.terms().watched() && !again) {
+            lookout.saw(
+                    caller,
+                    Instant.ofEpochMilli(made.now()),
+                    request.allUnits(),
+                    made instanceof Decision.Denied,
+                    place,
+                    request.extracts());
         }
     }
 
@@ -331,7 +361,7 @@ public class Decisions {
                         "The policy in force has no plan " + view.plan() + " any more; ask "
                                 + version.policy().contact() + "."));
         var table = account.inForce(plan.table(action, model, now, account.zone()), now);
-        return new Terms(caller, version, table, plan.pool(action));
+        return new Terms(caller, version, table, plan.pool(action), plan.isWatched());
     }
 
     /** Which limits look at the request, with the units each counts. */

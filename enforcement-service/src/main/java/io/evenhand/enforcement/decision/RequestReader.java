@@ -1,6 +1,7 @@
 package io.evenhand.enforcement.decision;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenhand.enforcement.sighting.Place;
 import io.evenhand.kit.problem.FieldError;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.meter.UseId;
@@ -33,10 +34,12 @@ final class RequestReader {
             "wait",
             "hold",
             "credits",
+            "origin",
             "id",
             "source",
             "issuedAt");
     private static final Set<String> ACTUAL_FIELDS = Set.of("action", "model", "units", "attributes", "failed");
+    private static final Set<String> ORIGIN_FIELDS = Set.of("address", "client", "endUser");
     private static final int LONGEST_TEXT = 200;
 
     private final JsonNode body;
@@ -47,7 +50,7 @@ final class RequestReader {
     }
 
     /** Whom the body names and what it asks for. */
-    record Read(Optional<String> key, Optional<String> account, DecisionRequest request) {}
+    record Read(Optional<String> key, Optional<String> account, DecisionRequest request, Place place) {}
 
     static Read read(JsonNode body) {
         return new RequestReader(body).read();
@@ -110,7 +113,7 @@ final class RequestReader {
                 false,
                 use(),
                 instant("issuedAt"));
-        var read = new Read(text("key"), text("account"), request);
+        var read = new Read(text("key"), text("account"), request, place());
         mustBeRight();
         return read;
     }
@@ -124,7 +127,10 @@ final class RequestReader {
     }
 
     private Optional<String> text(String field) {
-        var node = body.path(field);
+        return text(field, body.path(field));
+    }
+
+    private Optional<String> text(String field, JsonNode node) {
         if (node.isMissingNode() || node.isNull()) {
             return Optional.empty();
         }
@@ -183,6 +189,29 @@ final class RequestReader {
 
     private static boolean fits(long value) {
         return value >= 0 && value <= LimitTable.MAX;
+    }
+
+    private Place place() {
+        var node = body.path("origin");
+        if (node.isMissingNode() || node.isNull()) {
+            return Place.UNKNOWN;
+        }
+        if (!node.isObject()) {
+            errors.add(new FieldError("origin", "must be an object"));
+            return Place.UNKNOWN;
+        }
+        node.fieldNames().forEachRemaining(name -> {
+            if (!ORIGIN_FIELDS.contains(name)) {
+                errors.add(new FieldError("origin." + name, "is not known"));
+            }
+        });
+        var address = text("origin.address", node.path("address"));
+        var parsed = address.flatMap(Place::parsed);
+        if (address.isPresent() && parsed.isEmpty()) {
+            errors.add(new FieldError("origin.address", "must be an IP address"));
+        }
+        return new Place(
+                parsed, text("origin.client", node.path("client")), text("origin.endUser", node.path("endUser")));
     }
 
     private boolean flag(String field) {

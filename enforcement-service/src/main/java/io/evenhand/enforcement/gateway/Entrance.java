@@ -10,6 +10,7 @@ import io.evenhand.enforcement.decision.Refusals;
 import io.evenhand.enforcement.decision.Start;
 import io.evenhand.enforcement.decision.Starts;
 import io.evenhand.enforcement.decision.Stay;
+import io.evenhand.enforcement.sighting.Places;
 import io.evenhand.enforcement.web.Credentials;
 import io.evenhand.enforcement.web.ProblemWriter;
 import io.evenhand.enforcement.web.Requests;
@@ -54,6 +55,7 @@ final class Entrance {
         private final Directory directory;
         private final Decisions decisions;
         private final Starts starts;
+        private final Places places;
         private final ProblemWriter problems;
         private final TimeMachine timeMachine;
 
@@ -61,11 +63,13 @@ final class Entrance {
                 Directory directory,
                 Decisions decisions,
                 Starts starts,
+                Places places,
                 ProblemWriter problems,
                 TimeMachine timeMachine) {
             this.directory = directory;
             this.decisions = decisions;
             this.starts = starts;
+            this.places = places;
             this.problems = problems;
             this.timeMachine = timeMachine;
         }
@@ -138,7 +142,7 @@ final class Entrance {
     }
 
     private Future<Void> decide(Caller caller, HttpServerRequest request, DecisionRequest wanted, Future<Void> left) {
-        return made.decisions.decide(caller, wanted).compose(decision -> {
+        return made.decisions.decide(caller, wanted, made.places.of(request)).compose(decision -> {
             RateLimitHeaders.add(request.response(), decision);
             return switch (decision) {
                 case Decision.Accepted accepted ->

@@ -59,7 +59,7 @@ final class Notes {
                 .flatMap(PlanSpec::allTerms)
                 .flatMap(terms -> terms.signals().stream())
                 .flatMap(signal -> signal.when().facts().stream())
-                .filter(fact -> !(recorded ? Activity.FACTS : Activity.FACTS_WITH_ORIGIN).contains(fact))
+                .filter(fact -> !(recorded ? Activity.FACTS_OF_USE : Activity.FACTS_WITH_ORIGIN).contains(fact))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!unknown.isEmpty()) {
             notes.add("Facts that nothing is known of here, so that a rule that needs them does not hold: %s."

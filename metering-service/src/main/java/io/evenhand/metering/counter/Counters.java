@@ -3,6 +3,7 @@ package io.evenhand.metering.counter;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.meter.Memory;
 import io.evenhand.meter.RedisMeter;
+import io.evenhand.meter.Sightings;
 import io.evenhand.meter.UsageLog;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -11,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Makes the meter and the usage log; neither connects before it is first used. */
+/** Makes the meter, the usage log and what was seen; none connects before it is first used. */
 class Counters {
 
     /** A question about usage may wait longer than a decision. */
@@ -29,6 +30,16 @@ class Counters {
     @Singleton
     UsageLog usageLog(Vertx vertx, RedisConfig config, BusinessClock clock) {
         return new UsageLog(vertx, config.url(), () -> clock.instant().toEpochMilli());
+    }
+
+    @Produces
+    @Singleton
+    Sightings sightings(Vertx vertx, RedisConfig config) {
+        return new Sightings(vertx, config.url());
+    }
+
+    void close(@Disposes Sightings sightings) {
+        sightings.close();
     }
 
     void close(@Disposes RedisMeter meter) {

@@ -8,6 +8,7 @@ import io.evenhand.meter.MeterUnavailable;
 import io.evenhand.meter.RedisMeter;
 import io.evenhand.meter.Subject;
 import io.evenhand.metering.ingestion.Envelopes.Opened;
+import io.evenhand.metering.usage.Enrolments;
 import io.evenhand.metering.usage.Subscription;
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Ask;

@@ -11,12 +11,13 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps one {@link PartitionReader} going for each partition that this replica has a lease on. */
 @ApplicationScoped
-class LogReaders {
+public class LogReaders {
 
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -49,6 +50,11 @@ class LogReaders {
                 .invoke(e -> Log.warnf("The partitions of the usage log are not shared out now: %s", e.getMessage()))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** The partitions that this replica reads now. */
+    public Set<Integer> partitions() {
+        return Set.copyOf(reading.keySet());
     }
 
     /** Reads exactly what {@code held} names: what is missing is begun, what is too much ends. */

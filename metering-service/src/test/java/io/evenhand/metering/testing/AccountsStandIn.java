@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,16 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
     /** Has an account join a plan of policy {@code small}; it lives in {@code zone}, written with a dash for its slash. */
     public static void join(String account, String plan, String zone) throws IOException, InterruptedException {
         put("/join/%s/%s/%s".formatted(account, plan, zone));
+    }
+
+    /** Has an account buy a lot now. */
+    public static void buys(String account, long units) throws IOException, InterruptedException {
+        put("/buys/%s/%d".formatted(account, units));
+    }
+
+    /** Has a call of an account about a wallet be refused now. */
+    public static void isRefused(String account) throws IOException, InterruptedException {
+        put("/refused/%s".formatted(account));
     }
 
     private static void put(String path) throws IOException, InterruptedException {
@@ -86,10 +97,17 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
         } else if (path.startsWith("/join/")) {
             join(path.split("/"));
             send(call, 204, "");
+        } else if (path.startsWith("/buys/")) {
+            var parts = path.split("/", -1);
+            deals(parts[2], "lot-bought", Long.parseLong(parts[3]));
+            send(call, 204, "");
+        } else if (path.startsWith("/refused/")) {
+            deals(path.split("/", -1)[2], "wallet-call-refused", 0);
+            send(call, 204, "");
         } else if (call.getRequestHeaders().getFirst("Authorization") == null) {
             send(call, 401, "{}");
         } else {
-            var parts = path.split("/");
+            var parts = path.split("/", -1);
             switch (parts[2]) {
                 case "accounts" -> account(call, parts[3]);
                 case "policies" -> policy(call, parts);
@@ -108,7 +126,7 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
             send(call, 500, "{}");
         } else {
             var zone = id.startsWith("acct_paris") ? "Europe/Paris" : "UTC";
-            var policy = id.startsWith("acct_kinds") ? TestPolicy.KINDS : "small";
+            var policy = policyOf(id);
             send(call, 200, """
                     {"id":"%s","externalId":"x","policy":"%s","plan":"unlimited","timeZone":"%s","anchor":"%s",
                     "email":null}""".formatted(id, policy, zone, ANCHOR));
@@ -118,7 +136,21 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
     private void join(String[] parts) {
         events.add("""
                 {"position":%d,"id":"evt_%1$d","type":"account-changed","subject":"%s","at":"%s","data":{"id":"%2$s",
-                "policy":"small","plan":"%s","timeZone":"%s","anchor":"%3$s"}}""".formatted(events.size() + 1, parts[2], ANCHOR, parts[3], parts[4].replace('-', '/')));
+                "policy":"%s","plan":"%s","timeZone":"%s","anchor":"%3$s"}}""".formatted(
+                        events.size() + 1, parts[2], ANCHOR, policyOf(parts[2]), parts[3], parts[4].replace('-', '/')));
+    }
+
+    private static String policyOf(String account) {
+        return account.startsWith("acct_kinds")
+                ? TestPolicy.KINDS
+                : account.startsWith("acct_watched") ? TestPolicy.WATCHED : "small";
+    }
+
+    private void deals(String account, String type, long units) {
+        var now = Instant.now();
+        events.add("""
+                {"position":%d,"id":"evt_%1$d","type":"%s","subject":"%s","at":"%s","data":{"account":"%3$s",
+                "wallet":"priority","units":%d,"kind":"invalid-request","at":"%4$s"}}""".formatted(events.size() + 1, type, account, now, units));
     }
 
     private void events(HttpExchange call) throws IOException {
@@ -143,7 +175,7 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
                     {"policy":"%1$s","current":%2$s,"versions":[%2$s]}""".formatted(name, """
                     {"version":1,"state":"in-force","effectiveAt":"2026-01-01T00:00:00Z"}"""));
         } else {
-            var source = TestPolicy.source(name).replace("\n", "\\n");
+            var source = TestPolicy.source(name).replace("\"", "\\\"").replace("\n", "\\n");
             send(call, 200, "{\"policy\":\"%s\",\"version\":1,\"source\":\"%s\"}".formatted(name, source));
         }
     }

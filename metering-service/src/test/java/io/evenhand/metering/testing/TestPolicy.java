@@ -13,11 +13,37 @@ public final class TestPolicy {
     /** Policies whose name begins so have limits of every kind. */
     public static final String KINDS = "kinds";
 
+    /** A policy of this name has rules of suspicion and no limits. */
+    public static final String WATCHED = "watched";
+
     private TestPolicy() {}
 
     static String source(String name) {
-        return name.startsWith(KINDS) ? kinds(name) : bands(name);
+        return name.startsWith(KINDS) ? kinds(name) : name.equals(WATCHED) ? WATCHING : bands(name);
     }
+
+    private static final String WATCHING = """
+            policy: watched
+            title: Watched
+            contact: support@example.org
+            noticePeriod: P1D
+            meters:
+              files: {unit: file}
+            wallets:
+              priority: {unit: file, title: priority credits, expires: never, transferable: false}
+            plans:
+              unlimited: {title: Unlimited}
+            violations:
+              sharing: {title: Sharing, words: A key is for one environment, ladder: gentle}
+            ladders:
+              gentle: {memory: P30D, steps: [{at: 1, do: notice}]}
+            signals:
+              places: {violation: sharing, per: key, window: {rolling: PT1H}, when: "facts.parallelEnvironments >= 2", says: "{parallelEnvironments} places"}
+              people: {violation: sharing, window: {rolling: P7D}, when: "facts.endUsers >= 3", says: "{endUsers} people"}
+              rush: {violation: sharing, window: day, when: "facts.requests >= 5 && facts.refused >= 1", says: "{requests} requests", state: shadow}
+              bulk: {violation: sharing, window: {rolling: P7D}, when: "facts.lots >= 3 || (facts.cohortSize >= 2 && facts.tokensBought > 2.0 * facts.cohortP95TokensBought)", says: "{tokensBought} in {lots}; others {cohortP95TokensBought}"}
+              tampering: {violation: sharing, window: {rolling: PT1H}, when: "facts.refusedSpends >= 2", says: "{refusedSpends} refused"}
+            """;
 
     /** Limits of every kind that counts; action {@code draw} has prices, and a campaign with the model {@code large}. */
     private static String kinds(String name) {

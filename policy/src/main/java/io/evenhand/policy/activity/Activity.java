@@ -24,14 +24,16 @@ import java.util.stream.Stream;
  */
 public final class Activity {
 
-    /** What is told of requests of unknown origin. */
-    public static final Set<String> FACTS =
+    /** What is told of requests of which nothing but their use is known. */
+    public static final Set<String> FACTS_OF_USE =
             Set.of("requests", "units", "refused", "activeHours", "activeHoursPerDay", "gapSpread");
 
     /** What is told of requests whose origin is known, with a person named in it. */
-    public static final Set<String> FACTS_WITH_ORIGIN = Stream.concat(
-                    FACTS.stream(), Stream.of("parallelNetworks", "parallelEnvironments", "parallelUsers", "endUsers"))
-            .collect(Collectors.toUnmodifiableSet());
+    public static final Set<String> FACTS_WITH_ORIGIN =
+            and(FACTS_OF_USE, "parallelNetworks", "parallelEnvironments", "parallelUsers", "endUsers");
+
+    /** All that can be told of requests. */
+    public static final Set<String> FACTS = and(FACTS_WITH_ORIGIN, "extractionShare");
 
     private static final int SLICES = 60;
     private static final long HOUR_MS = Duration.ofHours(1).toMillis();
@@ -127,6 +129,10 @@ public final class Activity {
             fact(name, now).ifPresent(value -> facts.put(name, value));
         }
         return new Facts(facts);
+    }
+
+    private static Set<String> and(Set<String> facts, String... more) {
+        return Stream.concat(facts.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
     }
 
     private OptionalDouble fact(String name, long now) {

@@ -1,5 +1,6 @@
 package io.evenhand.policy.language;
 
+import io.evenhand.policy.activity.Activity;
 import io.evenhand.policy.table.LimitTable;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,13 +19,19 @@ public final class CompiledPlan {
     private final List<Held> campaigns;
     private final List<PoolTerms> pools;
     private final Map<String, Set<String>> models;
+    private final boolean watched;
 
     private CompiledPlan(
-            LimitTable plain, List<Held> campaigns, List<PoolTerms> pools, Map<String, Set<String>> models) {
+            LimitTable plain,
+            List<Held> campaigns,
+            List<PoolTerms> pools,
+            Map<String, Set<String>> models,
+            boolean watched) {
         this.plain = plain;
         this.campaigns = List.copyOf(campaigns);
         this.pools = List.copyOf(pools);
         this.models = models;
+        this.watched = watched;
     }
 
     /** A campaign with the table of its terms. */
@@ -51,7 +58,14 @@ public final class CompiledPlan {
         for (var index = 0; index < held.size(); index++) {
             campaigns.add(new Held(held.get(index), succeeding.get(index + 1)));
         }
-        return new CompiledPlan(succeeding.getFirst(), campaigns, plan.pools(), policy.models());
+        return new CompiledPlan(succeeding.getFirst(), campaigns, plan.pools(), policy.models(), watches(plan));
+    }
+
+    private static boolean watches(PlanSpec plan) {
+        return plan.allTerms()
+                .flatMap(terms -> terms.signals().stream())
+                .flatMap(signal -> signal.when().facts().stream())
+                .anyMatch(Activity.FACTS::contains);
     }
 
     /** What each limit says of changes. */
@@ -118,6 +132,11 @@ public final class CompiledPlan {
         return model.map(models::get)
                 .filter(lanes -> lanes.contains(Lanes.RELAXED))
                 .isPresent();
+    }
+
+    /** Whether it has rules of suspicion that look at requests. */
+    public boolean isWatched() {
+        return watched;
     }
 
     /** Every shared capacity that requests of the plan may run in. */

@@ -1,7 +1,5 @@
-package io.evenhand.metering.ingestion;
+package io.evenhand.metering.usage;
 
-import io.evenhand.metering.usage.Subscription;
-import io.evenhand.metering.usage.Subscriptions;
 import io.evenhand.policy.language.Schedule.Turn;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -19,7 +17,7 @@ import java.util.Set;
 
 /** Finds what accounts are subscribed to: here, where accounts' events were followed so far, else there. */
 @ApplicationScoped
-class Enrolments {
+public class Enrolments {
 
     private final Pool pool;
     private final Subscriptions accounts;
@@ -30,7 +28,7 @@ class Enrolments {
     }
 
     /** What those of {@code wanted} that exist are subscribed to, by account. */
-    Uni<Map<String, Subscription>> of(Set<String> wanted) {
+    public Uni<Map<String, Subscription>> of(Set<String> wanted) {
         return pool.preparedQuery(
                         "SELECT account, policy, plan, time_zone, anchor, schedule FROM member WHERE account = ANY ($1)")
                 .execute(Tuple.tuple().addArrayOfString(wanted.toArray(String[]::new)))
