@@ -85,6 +85,16 @@ class TokenAttackIT {
         assertThat(victim.balance("gifts")).isEqualTo(6);
         assertThat(attempts(attacker)).isEqualTo(refused.size());
         assertThat(attempts(victim)).isZero();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(fact(attacker)
+                                .path("facts")
+                                .path("refusedSpends")
+                                .asInt())
+                        .isEqualTo(refused.size()));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(fact(attacker).path("says").asText())
+                        .endsWith("token operations that were refused"));
+        assertThat(fact(victim).path("facts").path("refusedSpends").asInt()).isZero();
     }
 
     @Test
@@ -196,7 +206,16 @@ class TokenAttackIT {
         return wallet(customer) + "/holds";
     }
 
-    /** The fact that a detector will look at. */
+    /** What the rule about tampering sees. */
+    private JsonNode fact(Customer customer) throws IOException, InterruptedException {
+        return evenhand.as("support", Part.METERING)
+                .get("/v1/accounts/%s/facts".formatted(customer.id()))
+                .orFail("Looking at the facts")
+                .path("items")
+                .path(0);
+    }
+
+    /** Everything that was tried, as it was recorded. */
     private long attempts(Customer customer) throws IOException, InterruptedException {
         return evenhand.as("service", Part.ACCOUNTS)
                 .get("/v1/accounts/%s/wallet-attempts/counts".formatted(customer.id()))
