@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -231,8 +232,13 @@ class RolesIT {
         if (!credential.isEmpty()) {
             request.header("Authorization", "Bearer " + credential);
         }
-        var response = EVENHAND.client().send(request.build(), BodyHandlers.ofString());
-        return new Answer(response.statusCode(), response.body());
+        var response = EVENHAND.client().send(request.build(), BodyHandlers.ofInputStream());
+        try (var read = response.body()) {
+            var endless =
+                    response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+            return new Answer(
+                    response.statusCode(), endless ? "" : new String(read.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     private static JsonNode lastAuditLine(Part service) throws IOException, InterruptedException {

@@ -24,6 +24,11 @@ public record Usage(String account, Instant at, List<UsageItem> items, List<Wall
     /** What a wallet holds for the hot path. */
     public record WalletLeft(String wallet, long left) {}
 
+    /** Whether it says the same, but for the time. */
+    boolean showsTheSameAs(Usage other) {
+        return items.equals(other.items) && wallets.equals(other.wallets) && waiting == other.waiting;
+    }
+
     /** The figures of the limits in one table. */
     record Reading(LimitTable table, Figures figures) {}
 

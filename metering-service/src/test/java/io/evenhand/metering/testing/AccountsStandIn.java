@@ -40,6 +40,11 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
         put("/tell/" + policy);
     }
 
+    /** Has the stand-in know the key with this hash no more. */
+    public static void revoke(String hash) throws IOException, InterruptedException {
+        put("/tell/" + hash);
+    }
+
     /** Has an account join a plan of policy {@code small}; it lives in {@code zone}, written with a dash for its slash. */
     public static void join(String account, String plan, String zone) throws IOException, InterruptedException {
         put("/join/%s/%s/%s".formatted(account, plan, zone));
@@ -113,7 +118,10 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
                 case "policies" -> policy(call, parts);
                 case "events" -> events(call);
                 case "keys" ->
-                    send(call, 200, "{\"key\":\"key_1\",\"account\":\"acct_kinds_holder\",\"install\":\"inst_1\"}");
+                    send(
+                            call,
+                            told.contains(parts[3]) ? 404 : 200,
+                            "{\"key\":\"key_1\",\"account\":\"acct_kinds_holder\",\"install\":\"inst_1\"}");
                 default -> send(call, 404, "{}");
             }
         }

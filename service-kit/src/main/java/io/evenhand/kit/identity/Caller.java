@@ -2,6 +2,7 @@ package io.evenhand.kit.identity;
 
 import io.evenhand.kit.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
+import java.util.Optional;
 
 /** Who makes the call: somebody of the platform, or the holder of an account. */
 public sealed interface Caller {
@@ -17,6 +18,11 @@ public sealed interface Caller {
         return holder == null
                 ? new Platform(identity.getPrincipal().getName())
                 : new Holder(holder.account(), holder.install(), holder.key());
+    }
+
+    /** What the caller's key is looked up by, for who serves longer than the key may live; empty where there is none. */
+    static Optional<String> keyHash(SecurityIdentity identity) {
+        return Optional.ofNullable(identity.getAttribute(KeyMechanism.HASH));
     }
 
     /** Answers 404 to a holder who asks for what belongs to another account. */

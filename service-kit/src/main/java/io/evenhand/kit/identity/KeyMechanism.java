@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 class KeyMechanism implements HttpAuthenticationMechanism {
 
     static final String HOLDER = "evenhand.key-holder";
+    static final String HASH = "evenhand.key-hash";
 
     private static final String BEARER = "Bearer ";
     private static final Pattern BEARER_OF_NO_TOKEN =
@@ -72,14 +73,16 @@ class KeyMechanism implements HttpAuthenticationMechanism {
         if (hash.isEmpty()) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        return holders.find(hash.get()).map(found -> identity(found.orElseThrow(AuthenticationFailedException::new)));
+        return holders.find(hash.get())
+                .map(found -> identity(found.orElseThrow(AuthenticationFailedException::new), hash.get()));
     }
 
-    private static SecurityIdentity identity(KeyHolder holder) {
+    private static SecurityIdentity identity(KeyHolder holder, String hash) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(holder.key()))
                 .addRole(Roles.HOLDER)
                 .addAttribute(HOLDER, holder)
+                .addAttribute(HASH, hash)
                 .build();
     }
 
