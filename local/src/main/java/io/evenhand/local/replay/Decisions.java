@@ -15,14 +15,12 @@ import java.util.Optional;
 final class Decisions {
 
     private final Api enforcement;
-    private final String action;
-    private final String meter;
+    private final Charge charge;
     private final String source;
 
-    Decisions(Api enforcement, String action, String meter, String source) {
+    Decisions(Api enforcement, Charge charge, String source) {
         this.enforcement = enforcement;
-        this.action = action;
-        this.meter = meter;
+        this.charge = charge;
         this.source = source;
     }
 
@@ -33,9 +31,9 @@ final class Decisions {
                 "account",
                 account,
                 "action",
-                action,
+                charge.action(),
                 "units",
-                Map.of(meter, use.units()),
+                charge.units(use.units()),
                 "id",
                 Long.toString(use.row()),
                 "source",

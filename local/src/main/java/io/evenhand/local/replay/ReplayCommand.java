@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Plays a file of recorded usage against a running Evenhand and tells what became of it, by account.",
             "Rows keep their numbers as ids, so playing a file again counts nothing twice (--source counts it anew).",
-            "Times are moved to now. The command fails when any row was refused."
+            "Times are moved to now. The command fails when any row was refused.",
+            "With --tell-from rows are told to metering as usage events of their own times, which nothing refuses."
         },
         footer = {"", InterpretationOptions.COLUMNS})
 public final class ReplayCommand implements Callable<Integer> {
@@ -58,6 +60,17 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Option(names = "--meter", defaultValue = "files", description = "What the units count: ${DEFAULT-VALUE}.")
     private String meter = "";
+
+    @Option(names = "--each", paramLabel = "METER", description = "Also counts one unit of this meter for each row.")
+    private @Nullable String each;
+
+    @Option(
+            names = "--tell-from",
+            paramLabel = "TIME",
+            description =
+                    "Tells rows instead of asking for decisions, as used when they were recorded, moved so that the"
+                            + " first was at TIME. Business time follows by the time machine.")
+    private @Nullable Instant tellFrom;
 
     @Option(names = "--action", defaultValue = "file.process", description = "What was done: ${DEFAULT-VALUE}.")
     private String action = "";
@@ -98,6 +111,15 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--accounts-url", paramLabel = "URL", description = "Of its accounts service, likewise.")
     private @Nullable URI accountsUrl;
 
+    @Option(names = "--metering-url", paramLabel = "URL", description = "Of its metering service, likewise.")
+    private @Nullable URI meteringUrl;
+
+    @Option(
+            names = "--gateway-url",
+            paramLabel = "URL",
+            description = "Of its gateway, which moves the time, likewise.")
+    private @Nullable URI gatewayUrl;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -117,27 +139,40 @@ public final class ReplayCommand implements Callable<Integer> {
                 var client = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .build()) {
-            return play(path, usage, client);
+            var recording = new Recording(UsageFile.name(path), usage, interpretation.of(usage), limit);
+            return tellFrom == null ? play(path, recording, client) : tell(path, recording, client, tellFrom);
         }
     }
 
-    private int play(Path path, UsageFile usage, HttpClient client) throws IOException, InterruptedException {
+    private int play(Path path, Recording recording, HttpClient client) throws IOException, InterruptedException {
         var progress = new ProgressLine(System.out, onTerminal());
         var lanes = new Lanes(connections, decisions(client, path), progress);
-        var replay = new Replay(
-                new Recording(UsageFile.name(path), usage, interpretation.of(usage), limit),
-                pace(),
-                lanes,
+        var replay = new Replay(recording, pace(), lanes, accounts(client), progress);
+        var failed = report(replay.run(), replay.unusable(), client);
+        lanes.stopped().ifPresent(reason -> System.err.println("evenhand: " + reason.getMessage()));
+        return lanes.stopped().isPresent() ? 1 : failed;
+    }
+
+    private int tell(Path path, Recording recording, HttpClient client, Instant begin)
+            throws IOException, InterruptedException {
+        var metering = api(client, "gateway", meteringUrl, Part.METERING);
+        var telling = new Telling(
+                recording,
+                begin,
+                new UsageEvents(metering, charge(), source(path)),
+                api(client, "service", gatewayUrl, Part.GATEWAY),
                 accounts(client),
-                progress);
-        var tallies = replay.run();
+                new ProgressLine(System.out, onTerminal()));
+        return report(telling.run(), telling.unusable(), client);
+    }
+
+    private int report(Collection<Tally> tallies, long unusable, HttpClient client)
+            throws IOException, InterruptedException {
         var report = report(tallies, new Inbox(enforcement(client, "support")));
         System.out.printf("%n%s", report.table());
         System.out.printf(
-                "%d rows were skipped, %d refused.%n",
-                replay.unusable(), report.total().refused());
-        lanes.stopped().ifPresent(reason -> System.err.println("evenhand: " + reason.getMessage()));
-        return lanes.stopped().isPresent() || report.total().refused() > 0 ? 1 : 0;
+                "%d rows were skipped, %d refused.%n", unusable, report.total().refused());
+        return report.total().refused() > 0 ? 1 : 0;
     }
 
     private Report report(Collection<Tally> tallies, Inbox inbox) throws IOException, InterruptedException {
@@ -160,17 +195,27 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private Decisions decisions(HttpClient client, Path path) throws IOException {
-        var name = Optional.ofNullable(source).orElse(path.getFileName().toString());
-        return new Decisions(enforcement(client, "gateway"), action, meter, name);
+        return new Decisions(enforcement(client, "gateway"), charge(), source(path));
+    }
+
+    private Charge charge() {
+        return new Charge(action, meter, Optional.ofNullable(each));
+    }
+
+    private String source(Path path) {
+        return Optional.ofNullable(source).orElse(path.getFileName().toString());
     }
 
     private AccountsClient accounts(HttpClient client) throws IOException {
-        var base = Optional.ofNullable(accountsUrl).orElse(Part.ACCOUNTS.url(portBase));
-        return new AccountsClient(new Api(client, base, folder().token("operator")).patient(PATIENCE), policy, plan);
+        return new AccountsClient(api(client, "operator", accountsUrl, Part.ACCOUNTS), policy, plan);
     }
 
     private Api enforcement(HttpClient client, String role) throws IOException {
-        var base = Optional.ofNullable(url).orElse(Part.ENFORCEMENT.url(portBase));
+        return api(client, role, url, Part.ENFORCEMENT);
+    }
+
+    private Api api(HttpClient client, String role, @Nullable URI named, Part part) throws IOException {
+        var base = Optional.ofNullable(named).orElse(part.url(portBase));
         return new Api(client, base, folder().token(role)).patient(PATIENCE);
     }
 

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Answers as accounts and enforcement do, in memory: it counts a use once by its id, is slow from the 3rd unit on, and
- * refuses more than 1,000,000 units. Now and then it counts without giving an answer.
+ * Answers as accounts, enforcement and metering do, in memory: it counts a use once by its id, is slow from the 3rd unit on,
+ * and refuses more than 1,000,000 units. Now and then it counts without giving an answer, or an unsure one. It takes no
+ * event that is ahead of its time or more than two days behind.
  */
 final class FakeEvenhand implements AutoCloseable {
 
@@ -32,11 +33,14 @@ final class FakeEvenhand implements AutoCloseable {
     private final Map<String, Long> units = new HashMap<>();
     private final Map<String, JsonNode> seen = new HashMap<>();
     private final List<String> issues = new ArrayList<>();
+    private Instant now = Instant.now();
 
     FakeEvenhand() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/accounts", this::accounts);
         server.createContext("/v1/decisions", this::decisions);
+        server.createContext("/v1/usage-events", this::usageEvents);
+        server.createContext("/dev/clock", this::clock);
         server.start();
     }
 
@@ -112,6 +116,38 @@ final class FakeEvenhand implements AutoCloseable {
                         Map.of("name", slow ? "slow" : "quick"),
                         "replayed",
                         before != null));
+    }
+
+    private synchronized void usageEvents(HttpExchange exchange) throws IOException {
+        var items = new ArrayList<Map<String, Object>>();
+        for (var event : JSON.readTree(exchange.getRequestBody())) {
+            items.add(take(event));
+        }
+        answer(exchange, 200, Map.of("items", items));
+    }
+
+    private Map<String, Object> take(JsonNode event) {
+        var at = Instant.parse(event.path("time").asText());
+        if (at.isAfter(now) || at.isBefore(now.minus(A_DAY.multipliedBy(2)))) {
+            return Map.of(
+                    "status", "rejected", "problem", Map.of("status", 409, "detail", "time: " + at + ", not " + now));
+        }
+        var account = event.path("subject").asText();
+        if (seen.putIfAbsent(account + "/" + event.path("id").asText(), event) != null) {
+            return Map.of("status", "duplicate");
+        }
+        event.path("data")
+                .path("units")
+                .properties()
+                .forEach(count -> units.merge(account, count.getValue().asLong(), Long::sum));
+        return event.path("id").asText().equals("2")
+                ? Map.of("status", "rejected", "problem", Map.of("status", 503, "detail", "not known"))
+                : Map.of("status", "accepted");
+    }
+
+    private synchronized void clock(HttpExchange exchange) throws IOException {
+        now = Instant.parse(JSON.readTree(exchange.getRequestBody()).path("now").asText());
+        answer(exchange, 200, Map.of("now", now.toString()));
     }
 
     private static void answer(HttpExchange exchange, int status, Object body) throws IOException {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ class ReplayCommandTest {
     void start() throws IOException {
         evenhand = new FakeEvenhand();
         Files.createDirectories(folder.resolve("tokens"));
-        for (var role : new String[] {"operator", "gateway", "support"}) {
+        for (var role : new String[] {"operator", "gateway", "support", "service"}) {
             Files.writeString(folder.resolve("tokens").resolve(role), "a-token");
         }
     }
@@ -75,6 +76,35 @@ class ReplayCommandTest {
     }
 
     @Test
+    void tellsRowsOfTheirTimesWhileBusinessTimeFollows() throws IOException {
+        var week = Duration.ofDays(7).toSeconds();
+        var file = Files.writeString(
+                folder.resolve("use.csv"), "when,who,n\n0,a,1\n9,b,5\n%d,a,1\n%d,a,2\n".formatted(week, 2 * week));
+        var table = folder.resolve("table.csv");
+
+        var status = replay(
+                file,
+                "--account-from",
+                "who",
+                "--units-from",
+                "n",
+                "--each",
+                "rows",
+                "--tell-from",
+                "2100-01-31T23:59:59Z",
+                "--out",
+                table.toString());
+
+        assertThat(status).isZero();
+        assertThat(evenhand.units()).isEqualTo(Map.of("replay-use-a", 4L + 3, "replay-use-b", 5L + 1));
+        assertThat(table).content().isEqualTo("""
+                account,units,decisions,replayed,bands,delays,longest_delay,queued,credits,messages,denied,refused
+                a,4,3,0,,0,0.000,0,0,1,0,0
+                b,5,1,1,,0,0.000,0,0,1,0,0
+                """);
+    }
+
+    @Test
     void namesTheColumnThatAFileDoesNotHave() throws IOException {
         var file = Files.writeString(folder.resolve("use.csv"), "when,n\n1,1\n");
         var said = new StringWriter();
@@ -96,6 +126,10 @@ class ReplayCommandTest {
                         "--url",
                         evenhand.url(),
                         "--accounts-url",
+                        evenhand.url(),
+                        "--metering-url",
+                        evenhand.url(),
+                        "--gateway-url",
                         evenhand.url()),
                 Stream.of(options));
         return new CommandLine(new ReplayCommand()).execute(arguments.toArray(String[]::new));
