@@ -1,13 +1,12 @@
 package io.evenhand.local.bench;
 
-import io.evenhand.local.place.DataFolder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {GrowthCommand.class, PoolCommand.class},
+        subcommands = {GrowthCommand.class, PoolCommand.class, IngestionCommand.class, CohortCommand.class},
         description = {
             "Measures Evenhand beside its peers, interleaved and warm, in one run: requests per second, times, and CPU",
             "time per decision. Prints tables; writes results.json, results.csv and chart.svg to .evenhand/bench."
@@ -25,11 +24,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "bench/README.md tells what is compared and how to read it. Needs wrk, and for ratelimit Go, which builds it.",
-            "evenhand bench growth tells how the cost of a decision grows, evenhand bench pool who is served how."
+            "evenhand bench growth tells how the cost of a decision grows, evenhand bench pool who is served how,",
+            "evenhand bench ingestion what a usage event costs, and evenhand bench cohort what a million accounts do."
         })
 public final class BenchCommand implements Callable<Integer> {
-
-    private static final int HIGHEST_PORT_BASE = 65_000;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -65,34 +63,19 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Whether Redis writes its append-only file: ${DEFAULT-VALUE}.")
     private Persistence.Choice appendOnly = Persistence.Choice.BOTH;
 
-    @Option(
-            names = "--port-base",
-            paramLabel = "N",
-            defaultValue = "18080",
-            description = "First of the ports, +0 to +24 (default: ${DEFAULT-VALUE}).")
-    private int portBase;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Data of the Evenhand that is measured, with its accounts; kept for the next run"
-                    + " (default: .evenhand/bench/data).")
-    private @Nullable Path data;
+    @Mixin
+    private final InstallationOptions installation = new InstallationOptions();
 
     @Override
     public Integer call() throws Exception {
         demand(spec, rounds > 0, "--rounds: %d is not above 0", rounds);
         demand(spec, seconds > 0, "--seconds: %d is not above 0", seconds);
         demand(spec, accounts > 0, "--accounts: %d is not above 0", accounts);
-        demand(
-                spec,
-                portBase > 0 && portBase <= HIGHEST_PORT_BASE,
-                "--port-base: %d leaves no room for the ports",
-                portBase);
+        installation.check(spec);
         for (var each : connections) {
             demand(spec, each >= 1 && each <= 1_024, "--connections: %d is not from 1 to 1024", each);
         }
-        var folder = DataFolder.projectHome().resolve(".evenhand/bench");
+        var folder = InstallationOptions.results();
         var conditions = new Conditions(
                 only.stream().distinct().sorted().toList(),
                 appendOnly.each(),
@@ -100,9 +83,8 @@ public final class BenchCommand implements Callable<Integer> {
                 accounts,
                 rounds,
                 Duration.ofSeconds(seconds));
-        var place = Optional.ofNullable(data).orElse(folder.resolve("data"));
-        try (var stage = Stage.at(folder, portBase, accounts)) {
-            var figures = new Comparison(conditions, new Contenders(stage, new DataFolder(place))).run();
+        try (var stage = Stage.at(folder, installation.portBase(), accounts)) {
+            var figures = new Comparison(conditions, new Contenders(stage, installation.data())).run();
             System.out.print(new Table(figures).text());
             new ResultFiles(folder).write(figures, conditions);
             System.out.printf("%nWritten to %s: results.json, results.csv, chart.svg%n", folder);

@@ -1,6 +1,5 @@
 package io.evenhand.local.bench;
 
-import io.evenhand.local.Evenhand;
 import io.evenhand.local.place.DataFolder;
 import io.evenhand.local.place.OwnerOnly;
 import io.evenhand.local.place.Part;
@@ -16,19 +15,7 @@ import java.util.stream.Collectors;
 record EvenhandStart(Stage stage, DataFolder data) {
 
     Contender start() throws IOException, InterruptedException {
-        var up = stage.program(
-                Kind.EVENHAND.word(),
-                Stage.SERVER,
-                List.of(
-                        Stage.java(),
-                        "-Devenhand.home=" + DataFolder.projectHome(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Evenhand.class.getName(),
-                        "up",
-                        "--data=" + data.root(),
-                        "--port-base=" + stage.portBase()));
-        up.awaitWords("Evenhand is ready", Stage.START_WAIT);
+        var evenhand = Installation.start(stage, data);
         var keys = new Seeding(data, stage.portBase()).keys(stage.accounts());
         keepAnswer(keys.getFirst());
         var requests = stage.requests(Kind.EVENHAND.word());
@@ -39,10 +26,10 @@ record EvenhandStart(Stage stage, DataFolder data) {
                 Kind.EVENHAND,
                 new Wrk(stage.tools().wrk(), Part.ENFORCEMENT.port(stage.portBase()), "/v1/decisions", requests),
                 Map.of(
-                        Role.SERVICE, List.of(process(Part.ENFORCEMENT)),
-                        Role.REDIS, List.of(process(Part.REDIS)),
-                        Role.READERS, List.of(process(Part.METERING)),
-                        Role.POSTGRES, List.of(process(Part.POSTGRES))),
+                        Role.SERVICE, List.of(evenhand.process(Part.ENFORCEMENT)),
+                        Role.REDIS, List.of(evenhand.process(Part.REDIS)),
+                        Role.READERS, List.of(evenhand.process(Part.METERING)),
+                        Role.POSTGRES, List.of(evenhand.process(Part.POSTGRES))),
                 Optional.of(new RedisControl(Part.REDIS.port(stage.portBase()))));
     }
 
@@ -54,10 +41,5 @@ record EvenhandStart(Stage stage, DataFolder data) {
                         Part.ENFORCEMENT.url(stage.portBase()).resolve("/v1/decisions"),
                         HttpRequest.newBuilder().header("Authorization", "Bearer " + key),
                         Seeding.ASK));
-    }
-
-    private ProcessHandle process(Part part) throws IOException {
-        return Contender.process(
-                Long.parseLong(Files.readString(data.pidOf(part)).strip()));
     }
 }

@@ -42,15 +42,14 @@ final class Seeding {
 
     /** The keys of {@code accounts} accounts. */
     List<String> keys(int accounts) throws IOException, InterruptedException {
-        var source = Files.readString(DataFolder.projectHome().resolve("bench/policy.yaml"));
-        var policy = "bench-" + Integer.toHexString(source.hashCode());
+        var policy = policy();
         var file = data.root().resolve(policy + ".keys");
         var keys = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
         if (keys.size() < accounts) {
             try (var client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
                 if (keys.isEmpty()) {
-                    publish(api(client, "policy-admin"), policy, source.replace("policy: bench", "policy: " + policy));
+                    publish(api(client, "policy-admin"));
                 }
                 open(api(client, "operator"), policy, accounts, keys, file);
             }
@@ -62,13 +61,23 @@ final class Seeding {
         return new Api(client, Part.ACCOUNTS.url(portBase), data.token(role)).patient(PATIENCE);
     }
 
-    private static void publish(Api policyAdmin, String policy, String source)
-            throws IOException, InterruptedException {
+    /** The name of the policy that says what the file does now. */
+    static String policy() throws IOException {
+        return "bench-" + Integer.toHexString(source().hashCode());
+    }
+
+    private static String source() throws IOException {
+        return Files.readString(DataFolder.projectHome().resolve("bench/policy.yaml"));
+    }
+
+    /** Publishes the policy unless it is. */
+    static void publish(Api policyAdmin) throws IOException, InterruptedException {
+        var policy = policy();
         if (policyAdmin.get("/v1/policies/" + policy).succeeded()) {
             return;
         }
         var version = policyAdmin
-                .post("/v1/policies", "application/yaml", source)
+                .post("/v1/policies", "application/yaml", source().replace("policy: bench", "policy: " + policy))
                 .orFail("Creating the policy " + policy)
                 .path("version")
                 .asText();

@@ -45,6 +45,21 @@ class BenchCommandTest {
         assertThat(errors.toString()).contains(said);
     }
 
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource({
+        "ingestion, --events, 0, --events: 0 is not above 0",
+        "ingestion, --connections, 65, --connections: 65 is not from 1 to 64",
+        "ingestion, --port-base, 65530, --port-base: 65530 leaves no room for the ports",
+        "cohort, --accounts, 0, --accounts: 0 is not above 0",
+        "cohort, --hours, 13, --hours: 13 is not from 1 to 12"
+    })
+    void refusesMeteringThatCannotBeMeasured(String command, String option, String value, String said) {
+        var status = run(command, option, value);
+
+        assertThat(status).isEqualTo(USAGE);
+        assertThat(errors.toString()).contains(said);
+    }
+
     @Test
     void measuresBothWaysWhenToldSo() {
         assertThat(Persistence.Choice.BOTH.each()).containsExactly(Persistence.OFF, Persistence.ON);
