@@ -20,18 +20,21 @@ public final class CompiledPlan {
     private final List<PoolTerms> pools;
     private final Map<String, Set<String>> models;
     private final boolean watched;
+    private final Discretion discretion;
 
     private CompiledPlan(
             LimitTable plain,
             List<Held> campaigns,
             List<PoolTerms> pools,
             Map<String, Set<String>> models,
-            boolean watched) {
+            boolean watched,
+            Discretion discretion) {
         this.plain = plain;
         this.campaigns = List.copyOf(campaigns);
         this.pools = List.copyOf(pools);
         this.models = models;
         this.watched = watched;
+        this.discretion = discretion;
     }
 
     /** A campaign with the table of its terms. */
@@ -58,7 +61,8 @@ public final class CompiledPlan {
         for (var index = 0; index < held.size(); index++) {
             campaigns.add(new Held(held.get(index), succeeding.get(index + 1)));
         }
-        return new CompiledPlan(succeeding.getFirst(), campaigns, plan.pools(), policy.models(), watches(plan));
+        return new CompiledPlan(
+                succeeding.getFirst(), campaigns, plan.pools(), policy.models(), watches(plan), plan.discretion());
     }
 
     private static boolean watches(PlanSpec plan) {
@@ -137,6 +141,11 @@ public final class CompiledPlan {
     /** Whether it has rules of suspicion that look at requests. */
     public boolean isWatched() {
         return watched;
+    }
+
+    /** How requests are handled: what goes upstream with them, and what of them may be stored. */
+    public Discretion discretion() {
+        return discretion;
     }
 
     /** Every shared capacity that requests of the plan may run in. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms what holds while no campaign does
  * @param campaigns what holds instead under each campaign that the plan has, in the order in which they are tried
  * @param values each parameter's value on this plan, as written
+ * @param discretion how requests are handled where a subscription adds to the plan
  */
 public record PlanSpec(
         String name,
@@ -33,7 +34,8 @@ public record PlanSpec(
         SequencedMap<String, Terms> campaigns,
         List<PoolTerms> pools,
         List<LaneTerms> lanes,
-        Map<String, String> values) {
+        Map<String, String> values,
+        Discretion discretion) {
 
     public PlanSpec {
         campaigns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(campaigns));
@@ -44,7 +46,7 @@ public record PlanSpec(
 
     /** The same under another name. */
     PlanSpec named(String other) {
-        return new PlanSpec(other, title, parent, cycle, installs, terms, campaigns, pools, lanes, values);
+        return new PlanSpec(other, title, parent, cycle, installs, terms, campaigns, pools, lanes, values, discretion);
     }
 
     /** What holds under {@code campaign}, or while none does when the text is empty. */

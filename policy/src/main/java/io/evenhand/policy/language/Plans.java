@@ -110,7 +110,8 @@ final class Plans {
                 underCampaigns,
                 sections.pools().terms(agreedValues),
                 sections.lanes().terms(agreedValues),
-                inWords(agreedValues));
+                inWords(agreedValues),
+                agreed.discretion());
         mustHaveOneWallet(spec, own);
         return spec;
     }

@@ -30,6 +30,7 @@ class VariationsTest {
               many-agents: {title: Many agents, with: {slots: 9}}
               discreet: {title: Discretion, marks: [zero-data-retention], store: counts}
               open: {title: Open, exempt: [requests-per-day]}
+              at-home: {title: At home, marks: [zero-data-retention, this-country]}
             campaigns:
               spring:
                 title: Spring
@@ -72,6 +73,21 @@ class VariationsTest {
         assertThat(limits("pro -requests-per-day")).containsExactly("agent-slots");
         assertThat(limits("pro +open")).containsExactly("agent-slots");
         assertThat(limits("pro")).containsExactly("agent-slots", "requests-per-day");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}, {2}")
+    @CsvSource({
+        "pro, '', FULL",
+        "pro +discreet, zero-data-retention, COUNTS",
+        "pro +at-home, 'zero-data-retention, this-country', FULL",
+        "pro +at-home +discreet, 'zero-data-retention, this-country', COUNTS",
+        "pro +discreet +at-home slots=8 +gone, 'zero-data-retention, this-country', COUNTS"
+    })
+    void itsRequestsAreHandledAsItsAddOnsSay_2_21(String plan, String marks, AddOnSpec.Store store) {
+        var discretion = POLICY.compile(1, plan).orElseThrow().discretion();
+
+        assertThat(String.join(", ", discretion.marks())).isEqualTo(marks);
+        assertThat(discretion.store()).isEqualTo(store);
     }
 
     @Test
