@@ -1,6 +1,7 @@
 package io.evenhand.kit.idempotency;
 
 import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.kit.identity.Pseudonyms;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -20,14 +21,21 @@ class Answers {
 
     private final Pool pool;
     private final BusinessClock clock;
+    private final Pseudonyms pseudonyms;
 
-    Answers(Pool pool, BusinessClock clock) {
+    Answers(Pool pool, BusinessClock clock, Pseudonyms pseudonyms) {
         this.pool = pool;
         this.clock = clock;
+        this.pseudonyms = pseudonyms;
     }
 
-    /** One use of a key: who, which call, and with what content. */
+    /** One use of a key: who, which call, and what stands for the key and for the content. */
     record Claim(String principal, String route, String key, String hash) {}
+
+    /** Neither key nor content is kept: both are for comparing only. */
+    Claim of(String principal, String route, String key, String content) {
+        return new Claim(principal, route, pseudonyms.of(principal, key), pseudonyms.of(principal, content));
+    }
 
     /** What was answered. */
     record Answer(String hash, int status, @Nullable String location, String body) {}

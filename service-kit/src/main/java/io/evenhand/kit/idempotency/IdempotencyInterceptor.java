@@ -14,10 +14,6 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -58,11 +54,11 @@ class IdempotencyInterceptor {
         if (key.isBlank() || key.length() > LONGEST_KEY) {
             throw ProblemException.invalid(HEADER, "must have 1 to 255 characters");
         }
-        var claim = new Answers.Claim(
+        var claim = answers.of(
                 identity.getPrincipal().getName(),
                 call.request().method() + " " + call.request().path(),
                 key,
-                hash(invocation.getParameters()));
+                write(invocation.getParameters()));
         return Panache.withTransaction(() ->
                 answers.claim(claim, clock.instant()).chain(first -> first ? run(invocation, claim) : replay(claim)));
     }
@@ -102,15 +98,6 @@ class IdempotencyInterceptor {
             return (Uni<RestResponse<?>>) invocation.proceed();
         } catch (Exception e) {
             return Uni.createFrom().failure(e);
-        }
-    }
-
-    private String hash(Object[] content) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(write(content).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 

@@ -2,15 +2,10 @@ package io.evenhand.kit.identity;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * API keys: {@code evh_}, 30 random base62 characters, and 6 that check all before them, so that a typo or a cut key
@@ -25,13 +20,12 @@ public class ApiKeys {
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int RANDOM_LENGTH = 30;
     private static final int CHECK_LENGTH = 6;
-    private static final String ALGORITHM = "HmacSHA256";
 
     private final SecureRandom random = new SecureRandom();
-    private final SecretKeySpec pepper;
+    private final Pepper pepper;
 
-    ApiKeys(KeysConfig config) {
-        this.pepper = new SecretKeySpec(config.pepper().getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    ApiKeys(Pepper pepper) {
+        this.pepper = pepper;
     }
 
     /** A new key. It is shown to its holder once and stored nowhere. */
@@ -51,17 +45,7 @@ public class ApiKeys {
         var body = key.substring(0, key.length() - CHECK_LENGTH);
         var given = key.substring(key.length() - CHECK_LENGTH).getBytes(StandardCharsets.UTF_8);
         var right = MessageDigest.isEqual(check(body).getBytes(StandardCharsets.UTF_8), given);
-        return right ? Optional.of(hmac(key)) : Optional.empty();
-    }
-
-    private String hmac(String key) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(pepper);
-            return HexFormat.of().formatHex(mac.doFinal(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("Every Java has " + ALGORITHM, e);
-        }
+        return right ? Optional.of(pepper.hmac(key)) : Optional.empty();
     }
 
     private static String check(String body) {

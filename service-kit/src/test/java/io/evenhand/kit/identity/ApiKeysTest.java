@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ApiKeysTest {
 
-    private final ApiKeys keys = new ApiKeys(() -> "pepper-of-the-tests");
+    private final ApiKeys keys = new ApiKeys(new Pepper(() -> "pepper-of-the-tests"));
 
     @Test
     void aMintedKeyIsFoundUnderOneHashThatDependsOnThePepper() {
@@ -15,7 +15,7 @@ class ApiKeysTest {
 
         assertThat(key).matches("evh_[0-9A-Za-z]{36}");
         assertThat(keys.hash(key)).isPresent().isEqualTo(keys.hash(key));
-        assertThat(new ApiKeys(() -> "another-pepper-now").hash(key))
+        assertThat(new ApiKeys(new Pepper(() -> "another-pepper-now")).hash(key))
                 .isPresent()
                 .isNotEqualTo(keys.hash(key));
     }
