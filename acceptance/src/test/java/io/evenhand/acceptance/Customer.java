@@ -27,10 +27,10 @@ record Customer(RunningEvenhand evenhand, String id, String keyId, String key) {
     }
 
     /** As {@link #arrives()}, with some fields of the account said otherwise. */
-    static Customer arrives(Map<String, String> fields) throws IOException, InterruptedException {
+    static Customer arrives(Map<String, ?> fields) throws IOException, InterruptedException {
         var evenhand = RunningEvenhand.get();
         var operator = evenhand.as("operator", Part.ACCOUNTS);
-        var request = new HashMap<>(Map.of(
+        var request = new HashMap<String, Object>(Map.of(
                 "externalId", "customer-" + UUID.randomUUID(),
                 "policy", "graduated-speed",
                 "plan", "unlimited",

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -80,7 +81,14 @@ record PublishedPolicy(RunningEvenhand evenhand, String name) {
 
     /** A new customer whose requests are decided on from now on. */
     Customer customer(String plan, String timeZone) throws IOException, InterruptedException {
-        var customer = Customer.arrives(Map.of("policy", name, "plan", plan, "timeZone", timeZone));
+        return customer(Map.of("plan", plan, "timeZone", timeZone));
+    }
+
+    /** The same, with fields of the account as given. */
+    Customer customer(Map<String, ?> fields) throws IOException, InterruptedException {
+        var account = new HashMap<String, Object>(fields);
+        account.put("policy", name);
+        var customer = Customer.arrives(account);
         customer.itself(Part.ENFORCEMENT)
                 .patient(UNTIL_KNOWN)
                 .post("/v1/decisions", Map.of("action", "none", "units", Map.of("none", 1)));

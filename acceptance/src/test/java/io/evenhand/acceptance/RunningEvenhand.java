@@ -63,6 +63,11 @@ final class RunningEvenhand {
         return part.url(portBase);
     }
 
+    /** Where everything lies that it keeps. */
+    Path folder() {
+        return data.root();
+    }
+
     /** Calls to a service as somebody in a role. */
     Api as(String role, Part service) throws IOException {
         return new Api(client, url(service), data.token(role));

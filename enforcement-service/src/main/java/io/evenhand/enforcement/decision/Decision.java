@@ -6,6 +6,7 @@ import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Answer.Credits;
 import io.evenhand.policy.decision.Answer.Figures;
 import io.evenhand.policy.decision.Answer.Outcome;
+import io.evenhand.policy.language.Discretion;
 import io.evenhand.policy.language.PoolTerms;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Row;
@@ -36,7 +37,13 @@ public sealed interface Decision {
      *
      * @param watched whether the plan has rules of suspicion that look at requests
      */
-    record Terms(Caller caller, PublishedVersion version, LimitTable table, Optional<PoolTerms> pool, boolean watched) {
+    record Terms(
+            Caller caller,
+            PublishedVersion version,
+            LimitTable table,
+            Optional<PoolTerms> pool,
+            boolean watched,
+            Discretion discretion) {
 
         Row row(Figures figures) {
             return table.rows().get(figures.row());

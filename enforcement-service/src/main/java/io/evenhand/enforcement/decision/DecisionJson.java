@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -44,6 +45,8 @@ final class DecisionJson {
     private static final byte[] USED = JsonText.bytes(",\"used\":");
     private static final byte[] LEFT = JsonText.bytes(",\"left\":");
     private static final byte[] LACKING = JsonText.bytes(",\"lacking\":");
+    private static final byte[] MARKS = JsonText.bytes(",\"marks\":[");
+    private static final byte[] END_OF_LIST = JsonText.bytes("]");
     private static final byte[] WHAT = JsonText.bytes(",\"explain\":{\"what\":");
     private static final byte[] WHY = JsonText.bytes(",\"why\":");
     private static final byte[] FIX = JsonText.bytes(",\"fix\":");
@@ -81,6 +84,7 @@ final class DecisionJson {
             limit(decision, text, decision.limits().get(i), i == decision.binding(), to);
         }
         credits(decision, text, to);
+        marks(decision.terms().discretion().marks(), to);
         explain(Explanation.of(decision), to);
         return to.raw(text.policy)
                 .raw(DEGRADED)
@@ -172,6 +176,15 @@ final class DecisionJson {
             case Row.Sustained sustained -> OptionalLong.of(sustained.atLeast());
             case Row.Throttle _, Row.Price _ -> OptionalLong.empty();
         };
+    }
+
+    private static void marks(List<String> marks, JsonText to) {
+        for (var i = 0; i < marks.size(); i++) {
+            to.raw(i == 0 ? MARKS : COMMA).string(marks.get(i));
+        }
+        if (!marks.isEmpty()) {
+            to.raw(END_OF_LIST);
+        }
     }
 
     private static void credits(Decision decision, TableText text, JsonText to) {

@@ -4,9 +4,11 @@ import io.evenhand.meter.IssuedUse;
 import io.evenhand.meter.UseId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param lapses whether a place far away is given up when nobody claims it: the gateway's clients claim, applications
  *     that plan with {@code startAt} need not
  * @param use identity of the use, where the caller gives one
+ * @param honoured the marks that are honoured where it goes; empty when whoever asks sees to that
  */
 public record DecisionRequest(
         String action,
@@ -31,7 +34,8 @@ public record DecisionRequest(
         Duration estimate,
         boolean lapses,
         Optional<UseId> use,
-        Optional<Instant> issuedAt) {
+        Optional<Instant> issuedAt,
+        Optional<Set<String>> honoured) {
 
     /** The attribute by which a caller says whether a request only takes out what was fetched: 1, or 0. */
     static final String EXTRACTION = "extraction";
@@ -39,6 +43,7 @@ public record DecisionRequest(
     public DecisionRequest {
         units = Map.copyOf(units);
         attributes = Map.copyOf(attributes);
+        honoured = honoured.map(Set::copyOf);
     }
 
     /** One that nobody waits for, and that has no more to say than this. */
@@ -53,6 +58,7 @@ public record DecisionRequest(
                 Duration.ZERO,
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -64,6 +70,11 @@ public record DecisionRequest(
     /** Whether it says that it only takes out what was fetched before, if it says anything of that. */
     Optional<Boolean> extracts() {
         return Optional.ofNullable(attributes.get(EXTRACTION)).map(extraction -> extraction > 0);
+    }
+
+    /** Whether it may go where it goes with what the account demands for it. */
+    boolean honours(List<String> demanded) {
+        return honoured.filter(marks -> !marks.containsAll(demanded)).isEmpty();
     }
 
     /** The use's identity as the counters take it. */

@@ -181,12 +181,7 @@ class DecisionRoutes {
                     .map(start -> switch (start) {
                         case Start.Running(var running, var stay) -> {
                             handOver(running, stay, request);
-                            yield running.limits().isEmpty()
-                                    ? Tickets.running(
-                                            id,
-                                            running.answer().startsAt(),
-                                            running.answer().slotUntil())
-                                    : decisions.describe(running);
+                            yield running.limits().isEmpty() ? Tickets.begun(running) : decisions.describe(running);
                         }
                         case Start.Later later ->
                             Tickets.place(

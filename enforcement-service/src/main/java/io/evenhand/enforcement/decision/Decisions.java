@@ -9,6 +9,7 @@ import io.evenhand.enforcement.wallet.Ledger;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.problem.FieldError;
 import io.evenhand.kit.problem.ProblemException;
+import io.evenhand.meter.IssuedUse;
 import io.evenhand.meter.Meter;
 import io.evenhand.meter.Subject;
 import io.evenhand.policy.decision.Answer;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The imperative shell round the decision: who asks, under which limits, one script call, an answer. */
@@ -53,6 +55,7 @@ public class Decisions {
     private final DecisionIds ids;
     private final Outcomes outcomes;
     private final Lookout lookout;
+    private final Traces traces;
 
     Decisions(
             Meter meter,
@@ -61,7 +64,8 @@ public class Decisions {
             BusinessClock clock,
             DecisionIds ids,
             Outcomes outcomes,
-            Lookout lookout) {
+            Lookout lookout,
+            Traces traces) {
         this.meter = meter;
         this.policies = policies;
         this.ledger = ledger;
@@ -69,6 +73,7 @@ public class Decisions {
         this.ids = ids;
         this.outcomes = outcomes;
         this.lookout = lookout;
+        this.traces = traces;
     }
 
     /**
@@ -115,12 +120,23 @@ public class Decisions {
 
     private Asked asked(Caller caller, DecisionRequest request, String id, Instant at, boolean preview) {
         var terms = terms(caller, request.action(), request.model(), at);
-        var charges = charges(terms.table(), request);
+        Refusals.unlessHonoured(terms, request);
+        var charges =
+                charges(terms.table(), request, !preview && terms.discretion().keepsCountsOnly());
         var relaxed = terms.version()
                 .plan(caller.enrolment().planAt(at))
                 .filter(plan -> plan.runsRelaxed(request.model()))
                 .isPresent();
-        return new Asked(at, terms, request, charges, relaxed, id, preview);
+        return new Asked(
+                at,
+                terms,
+                request,
+                charges,
+                relaxed,
+                id,
+                preview,
+                traces.use(terms, request),
+                traces.fingerprint(terms, request));
     }
 
     /** A request with what its decision at an instant needs. */
@@ -131,7 +147,9 @@ public class Decisions {
             List<Ask.Charge> charges,
             boolean relaxed,
             String id,
-            boolean preview) {
+            boolean preview,
+            Optional<IssuedUse> use,
+            String fingerprint) {
 
         /** The same at the instant at which it is decided. */
         Subject subject() {
@@ -152,16 +170,14 @@ public class Decisions {
                     HOLD_LIMIT.toMillis(),
                     estimate.toMillis(),
                     request.lapses(),
-                    request.fingerprint());
+                    fingerprint);
         }
     }
 
     private Future<Decision> decide(Asked asked, boolean withoutCredits, int attempts) {
         var subject = asked.subject();
         var ask = asked.under(subject, withoutCredits);
-        var answered = asked.preview()
-                ? meter.preview(subject, ask)
-                : meter.decide(subject, ask, asked.request().issuedUse());
+        var answered = asked.preview() ? meter.preview(subject, ask) : meter.decide(subject, ask, asked.use());
         return answered.compose(answer -> switch (answer) {
             case Answer.Accepted accepted ->
                 Future.succeededFuture(new Decision.Accepted(
@@ -210,21 +226,40 @@ public class Decisions {
 
     /** Claims it if its start is at most {@code hold} away. */
     Future<Answer> claim(Caller caller, String decision, DecisionRequest request, Duration hold) {
+        return claim(caller, decision, request, hold, traces::fingerprint)
+                .compose(answer -> answer instanceof Answer.Conflict
+                        ? claim(caller, decision, request, hold, traces::formerFingerprint)
+                        : Future.succeededFuture(answer));
+    }
+
+    private Future<Answer> claim(
+            Caller caller,
+            String decision,
+            DecisionRequest request,
+            Duration hold,
+            BiFunction<Terms, DecisionRequest, String> fingerprint) {
         return again(
                 caller,
                 request,
                 clock.instant(),
-                subject -> meter.claim(subject, decision, request.fingerprint(), hold.toMillis()),
+                (terms, subject) -> {
+                    Refusals.unlessHonoured(terms, request);
+                    return meter.claim(subject, decision, fingerprint.apply(terms, request), hold.toMillis());
+                },
                 ATTEMPTS);
     }
 
     /** Asks once more with what was missing: the wallet's balance, or what is in force at the meter's instant. */
     private Future<Answer> again(
-            Caller caller, DecisionRequest request, Instant at, Function<Subject, Future<Answer>> call, int attempts) {
+            Caller caller,
+            DecisionRequest request,
+            Instant at,
+            BiFunction<Terms, Subject, Future<Answer>> call,
+            int attempts) {
         try {
-            var subject = caller.subject(
-                    terms(caller, request.action(), request.model(), at).table(), at);
-            return call.apply(subject).compose(answer -> switch (answer) {
+            var terms = terms(caller, request.action(), request.model(), at);
+            var subject = caller.subject(terms.table(), at);
+            return call.apply(terms, subject).compose(answer -> switch (answer) {
                 case Answer.NeedsWallet _
                 when attempts > 1 ->
                     ledger.bring(subject).transform(_ -> again(caller, request, at, call, attempts - 1));
@@ -276,7 +311,7 @@ public class Decisions {
     Future<Answer> complete(Caller caller, String decision, DecisionRequest actual) {
         try {
             var terms = terms(caller, actual.action(), actual.model());
-            var charges = charges(terms.table(), actual);
+            var charges = charges(terms.table(), actual, terms.discretion().keepsCountsOnly());
             return meter.complete(subject(terms), decision, Optional.of(charges), actual.units());
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
@@ -361,11 +396,11 @@ public class Decisions {
                         "The policy in force has no plan " + view.plan() + " any more; ask "
                                 + version.policy().contact() + "."));
         var table = account.inForce(plan.table(action, model, now, account.zone()), now);
-        return new Terms(caller, version, table, plan.pool(action), plan.isWatched());
+        return new Terms(caller, version, table, plan.pool(action), plan.isWatched(), plan.discretion());
     }
 
     /** Which limits look at the request, with the units each counts. */
-    private static List<Ask.Charge> charges(LimitTable table, DecisionRequest request) {
+    private static List<Ask.Charge> charges(LimitTable table, DecisionRequest request, boolean countsOnly) {
         var meters = table.meters();
         for (var meter : request.units().keySet()) {
             if (!meters.contains(meter)) {
@@ -374,7 +409,7 @@ public class Decisions {
         }
         var charges = new ArrayList<Ask.Charge>(table.rows().size());
         for (var index : table.covering(request.action(), request.model().orElse(null))) {
-            var units = unitsOf(table.rows().get(index), meters, request);
+            var units = unitsOf(table.rows().get(index), meters, request, countsOnly);
             if (units > 0) {
                 charges.add(new Ask.Charge(index, units));
             }
@@ -383,9 +418,12 @@ public class Decisions {
     }
 
     /** What a limit counts of the request, or 0 when it does not look at it. */
-    private static long unitsOf(Row row, List<String> meters, DecisionRequest request) {
+    private static long unitsOf(Row row, List<String> meters, DecisionRequest request, boolean countsOnly) {
         return switch (row) {
-            case Row.Ceiling ceiling -> request.attributes().getOrDefault(ceiling.attribute(), 0L);
+            case Row.Ceiling ceiling -> {
+                var value = request.attributes().getOrDefault(ceiling.attribute(), 0L);
+                yield countsOnly ? Traces.attribute(ceiling, value) : value;
+            }
             case Row.Concurrency _ -> 1;
             case Row.Throttle _ -> 1;
             case Row.Bands _, Row.Quota _, Row.Rate _, Row.Sustained _, Row.Price _ ->

@@ -32,6 +32,22 @@ public final class Refusals {
         return problem(decision, UNAVAILABLE, decision.retryAt());
     }
 
+    /** Refuses what would go where not every mark is honoured that its account demands; nothing is counted. */
+    static void unlessHonoured(Decision.Terms terms, DecisionRequest request) {
+        var demanded = terms.discretion().marks();
+        if (!request.honours(demanded)) {
+            throw ProblemException.refused(
+                    FORBIDDEN,
+                    "marks-not-honoured",
+                    "Your subscription demands %s for each request; this one would go where that is not honoured. %s %s"
+                            .formatted(
+                                    String.join(", ", demanded),
+                                    "Nothing is counted. Questions:",
+                                    terms.version().policy().contact()),
+                    Duration.ZERO);
+        }
+    }
+
     private static ProblemException problem(Decision decision, int status, long retryAt) {
         var words = Explanation.of(decision);
         var contact = decision.terms().version().policy().contact();

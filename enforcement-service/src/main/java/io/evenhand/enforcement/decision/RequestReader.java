@@ -81,6 +81,7 @@ final class RequestReader {
                 Duration.ZERO,
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         mustBeRight();
         return request;
@@ -112,7 +113,8 @@ final class RequestReader {
                 duration("hold", LONGEST_HOLD),
                 false,
                 use(),
-                instant("issuedAt"));
+                instant("issuedAt"),
+                Optional.empty());
         var read = new Read(text("key"), text("account"), request, place());
         mustBeRight();
         return read;

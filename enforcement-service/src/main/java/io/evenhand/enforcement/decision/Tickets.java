@@ -6,6 +6,7 @@ import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.policy.decision.Answer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -77,7 +78,15 @@ class Tickets {
         return position > 0 ? json.put("position", position) : json;
     }
 
-    static JsonObject running(String id, long startsAt, long slotUntil) {
+    /** One whose place was claimed, with what goes upstream with it. */
+    static JsonObject begun(Decision.Accepted running) {
+        var json = running(
+                running.id(), running.answer().startsAt(), running.answer().slotUntil());
+        var marks = running.terms().discretion().marks();
+        return marks.isEmpty() ? json : json.put("marks", new JsonArray(marks));
+    }
+
+    private static JsonObject running(String id, long startsAt, long slotUntil) {
         return withSlot(
                 new JsonObject().put("id", id).put("outcome", "admit").put("startAt", DecisionJson.instant(startsAt)),
                 slotUntil);

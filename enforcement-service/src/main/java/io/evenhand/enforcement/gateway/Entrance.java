@@ -129,7 +129,8 @@ final class Entrance {
                 Duration.ZERO,
                 true,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(route.marks()));
     }
 
     private Future<Void> pass(Caller caller, HttpServerRequest request, DecisionRequest wanted) {
@@ -166,7 +167,7 @@ final class Entrance {
 
     private Future<Void> take(HttpServerRequest request, Start start, Future<Void> left) {
         return switch (start) {
-            case Start.Running(var decision, var stay) -> proxied(request, decision.id(), stay, left);
+            case Start.Running(var decision, var stay) -> proxied(request, decision, stay, left);
             case Start.Later later -> promise(request, later);
             case Start.Refused(Decision.Denied denied) -> Future.failedFuture(Refusals.of(denied));
             case Start.Refused(Decision.Crowded crowded) -> Future.failedFuture(Refusals.of(crowded));
@@ -188,9 +189,9 @@ final class Entrance {
     }
 
     /** Lets the request through; its stay ends with the response, or when the client has left. */
-    private Future<Void> proxied(HttpServerRequest request, String id, Stay stay, Future<Void> left) {
+    private Future<Void> proxied(HttpServerRequest request, Decision decision, Stay stay, Future<Void> left) {
         var response = request.response();
-        response.putHeader(CLAIM, id);
+        response.putHeader(CLAIM, decision.id());
         if (left.isComplete() || response.closed()) {
             stay.end();
             return Future.succeededFuture();
@@ -205,6 +206,7 @@ final class Entrance {
         left.onComplete(_ -> end.run());
         // Somebody else has its slots now: it ends before both run.
         stay.whenLost(response::reset);
+        Marks.set(request, decision.terms().discretion().marks());
         request.resume();
         proxy.handle(request);
         return Future.succeededFuture();

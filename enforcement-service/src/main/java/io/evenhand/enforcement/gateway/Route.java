@@ -3,11 +3,14 @@ package io.evenhand.enforcement.gateway;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which requests ask for what: a method and a path, and the action, model and units they stand for. A path ending in
  * {@code /**} takes everything below it; the first route that fits is taken.
+ *
+ * @param marks what is honoured where it leads, of the marks that add-ons demand
  */
 @RegisterForReflection
 record Route(
@@ -15,7 +18,8 @@ record Route(
         @JsonProperty(required = true) String path,
         @JsonProperty(required = true) String action,
         @Nullable String model,
-        @JsonProperty(required = true) Map<String, Long> units) {
+        @JsonProperty(required = true) Map<String, Long> units,
+        Set<String> marks) {
 
     private static final String BELOW = "/**";
 
@@ -27,6 +31,7 @@ record Route(
             throw new IllegalArgumentException("units must name at least one meter with at least 1");
         }
         units = Map.copyOf(units);
+        marks = marks == null ? Set.of() : Set.copyOf(marks);
     }
 
     boolean takes(String requestMethod, String requestPath) {

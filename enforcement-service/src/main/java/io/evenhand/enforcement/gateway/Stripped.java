@@ -8,7 +8,10 @@ import io.vertx.httpproxy.ProxyResponse;
 import java.util.List;
 import java.util.Locale;
 
-/** Keeps Evenhand's own headers from the upstream: the client's key, and whatever calls itself {@code evenhand-*}. */
+/**
+ * Keeps Evenhand's own headers from the upstream: the client's key, and whatever calls itself {@code evenhand-*} but the
+ * {@linkplain Marks marks}, which are not the client's any more.
+ */
 final class Stripped implements ProxyInterceptor {
 
     private static final String OWN = "evenhand-";
@@ -22,7 +25,7 @@ final class Stripped implements ProxyInterceptor {
             headers.remove("Authorization");
         }
         for (var name : List.copyOf(headers.names())) {
-            if (name.toLowerCase(Locale.ROOT).startsWith(OWN)) {
+            if (name.toLowerCase(Locale.ROOT).startsWith(OWN) && !name.equalsIgnoreCase(Marks.HEADER)) {
                 headers.remove(name);
             }
         }

@@ -1,5 +1,6 @@
 package io.evenhand.local.demo;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the file platform: {@code POST /files} reads the file and tells what it is. The answer lists the request headers
@@ -66,11 +68,25 @@ public final class DemoUpstream implements AutoCloseable {
         answer(
                 exchange,
                 200,
-                new ProcessedFile(bytes, HexFormat.of().formatHex(digest.digest()), headerNames(exchange)));
+                new ProcessedFile(
+                        bytes,
+                        HexFormat.of().formatHex(digest.digest()),
+                        headerNames(exchange),
+                        exchange.getRequestHeaders().getFirst("Evenhand-Marks")));
     }
 
-    /** What the platform found out about a file, and the names of the headers that came with it. */
-    private record ProcessedFile(long bytes, String sha256, List<String> receivedHeaders) {}
+    /**
+     * What the platform found out about a file.
+     *
+     * @param receivedHeaders the names of the headers that came with it
+     * @param marks what the gateway says that its owner demands
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record ProcessedFile(
+            long bytes,
+            String sha256,
+            List<String> receivedHeaders,
+            @Nullable String marks) {}
 
     private static long read(InputStream body) throws IOException {
         try (body) {

@@ -9,13 +9,10 @@ import static io.evenhand.kit.identity.Roles.SENIOR;
 import static io.evenhand.kit.identity.Roles.SERVICE;
 import static io.evenhand.kit.identity.Roles.SUPPORT;
 
-import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.idempotency.Idempotent;
 import io.evenhand.kit.identity.Caller;
 import io.evenhand.kit.page.Page;
 import io.evenhand.kit.problem.ProblemException;
-import io.evenhand.metering.policy.LimitTables;
-import io.evenhand.metering.usage.Subscriptions;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -31,10 +28,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -51,25 +46,14 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({HOLDER, GATEWAY, SERVICE})
 public class BookingsResource {
 
-    private static final Duration RETRY = Duration.ofSeconds(2);
-
     private final Bookings bookings;
-    private final Subscriptions subscriptions;
-    private final LimitTables tables;
+    private final RulesInForce rules;
     private final SecurityIdentity identity;
-    private final BusinessClock clock;
 
-    BookingsResource(
-            Bookings bookings,
-            Subscriptions subscriptions,
-            LimitTables tables,
-            SecurityIdentity identity,
-            BusinessClock clock) {
+    BookingsResource(Bookings bookings, RulesInForce rules, SecurityIdentity identity) {
         this.bookings = bookings;
-        this.subscriptions = subscriptions;
-        this.tables = tables;
+        this.rules = rules;
         this.identity = identity;
-        this.clock = clock;
     }
 
     /**
@@ -102,8 +86,9 @@ public class BookingsResource {
     public Uni<RestResponse<Booking>> book(@Valid @NotNull Book request) {
         var account = accountIn(request.account());
         var interval = interval(request.start(), request.end());
-        return rules(account)
-                .chain(rules -> bookings.book(rules, request.action(), interval, request.attributes()))
+        return rules.of(account)
+                .chain(inForce ->
+                        bookings.book(inForce, request.action(), interval, inForce.kept(request.attributes())))
                 .map(booked -> RestResponse.ResponseBuilder.<Booking>created(URI.create("/v1/bookings/" + booked.id()))
                         .header(HttpHeaders.ETAG, tag(booked))
                         .entity(booked)
@@ -122,8 +107,8 @@ public class BookingsResource {
             @Valid @NotNull Move request) {
         var interval = interval(request.start(), request.end());
         var version = version(ifMatch);
-        return seen(id).chain(booking -> rules(booking.account()))
-                .chain(rules -> bookings.move(rules, id, version, request.action(), interval))
+        return seen(id).chain(booking -> rules.of(booking.account()))
+                .chain(inForce -> bookings.move(inForce, id, version, request.action(), interval))
                 .map(BookingsResource::tagged);
     }
 
@@ -193,16 +178,6 @@ public class BookingsResource {
         } catch (NumberFormatException _) {
             throw ProblemException.invalid(HttpHeaders.IF_MATCH, "must be an ETag of the booking, such as \"3\"");
         }
-    }
-
-    private Uni<Rules> rules(String account) {
-        return subscriptions
-                .find(account)
-                .map(found -> found.orElseThrow(() -> ProblemException.notFound("account")))
-                .chain(subscription -> tables.rules(subscription.policy())
-                        .map(inForce -> new Rules(subscription, subscription.planAt(clock.instant()), inForce)))
-                .onFailure(WebApplicationException.class)
-                .transform(_ -> ProblemException.unavailable("The account cannot be looked up now.", RETRY));
     }
 
     private static RestResponse<Booking> tagged(Booking booking) {

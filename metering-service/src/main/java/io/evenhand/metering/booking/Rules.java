@@ -8,15 +8,50 @@ import io.evenhand.policy.message.Message;
 import io.evenhand.policy.message.Occasion;
 import io.evenhand.policy.table.Stage;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What an account's plan says to bookings. Nobody books with a model, so no campaign holds.
  *
  * @param plan the plan, or the variation of one, that decides now
+ * @param pseudonym what stands for a text that may not be kept
  */
-record Rules(Subscription subscription, String plan, LimitTables.InForce inForce) {
+record Rules(Subscription subscription, String plan, LimitTables.InForce inForce, UnaryOperator<String> pseudonym) {
+
+    /** What is kept of a booking's attributes: of an account of which only counts are, what limits compare, made unreadable. */
+    Map<String, String> kept(Map<String, String> attributes) {
+        var countsOnly = inForce.policy()
+                .plan(plan)
+                .filter(found -> found.discretion().keepsCountsOnly())
+                .isPresent();
+        if (!countsOnly) {
+            return attributes;
+        }
+        return limits().map(Rules::compared)
+                .flatMap(Optional::stream)
+                .filter(attributes::containsKey)
+                .distinct()
+                .collect(Collectors.toMap(
+                        attribute -> attribute, attribute -> pseudonym.apply(attributes.getOrDefault(attribute, ""))));
+    }
+
+    private static Optional<String> compared(LimitSpec limit) {
+        return switch (limit) {
+            case LimitSpec.Exclusive exclusive -> Optional.of(exclusive.differing());
+            case LimitSpec.Repeats repeats -> Optional.of(repeats.object());
+            case LimitSpec.Bands _,
+                    LimitSpec.Quota _,
+                    LimitSpec.Rate _,
+                    LimitSpec.Concurrency _,
+                    LimitSpec.Ceiling _,
+                    LimitSpec.Sustained _,
+                    LimitSpec.Relative _ -> Optional.empty();
+        };
+    }
 
     /** The attributes in which overlapping bookings may not differ, as far as that is enforced. */
     List<String> exclusive(String action) {

@@ -2,17 +2,20 @@ package io.evenhand.metering.ingestion;
 
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.id.Ids;
+import io.evenhand.kit.identity.Pseudonyms;
 import io.evenhand.kit.problem.FieldError;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.meter.MeterUnavailable;
 import io.evenhand.meter.RedisMeter;
 import io.evenhand.meter.Subject;
+import io.evenhand.meter.UseId;
 import io.evenhand.metering.ingestion.Envelopes.Opened;
 import io.evenhand.metering.usage.Enrolments;
 import io.evenhand.metering.usage.Subscription;
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Ask;
 import io.evenhand.policy.decision.Holder;
+import io.evenhand.policy.language.Discretion;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Row;
 import io.evenhand.policy.window.Boundaries;
@@ -46,13 +49,21 @@ class Ingestion {
     private final RedisMeter meter;
     private final BusinessClock clock;
     private final Ids ids;
+    private final Pseudonyms pseudonyms;
 
-    Ingestion(Enrolments enrolments, PlansInForce plans, RedisMeter meter, BusinessClock clock, Ids ids) {
+    Ingestion(
+            Enrolments enrolments,
+            PlansInForce plans,
+            RedisMeter meter,
+            BusinessClock clock,
+            Ids ids,
+            Pseudonyms pseudonyms) {
         this.enrolments = enrolments;
         this.plans = plans;
         this.meter = meter;
         this.clock = clock;
         this.ids = ids;
+        this.pseudonyms = pseudonyms;
     }
 
     /** What became of an event. */
@@ -137,14 +148,15 @@ class Ingestion {
         return plans.of(subscription.policy(), varied)
                 .onFailure(e -> !(e instanceof ProblemException))
                 .transform(_ -> unknown())
-                .map(plan -> subscription.inForce(
-                        plan.table(event.action(), event.model(), event.usedAt(), subscription.timeZone()), now))
-                .chain(table -> {
+                .chain(plan -> {
+                    var table = subscription.inForce(
+                            plan.table(event.action(), event.model(), event.usedAt(), subscription.timeZone()), now);
                     var subject = subject(event, subscription, table, now);
+                    var trace = trace(event, plan.discretion());
                     return UniHelper.toUni(meter.count(
                             subject,
-                            ask(event, subject),
-                            event.use(),
+                            ask(event, trace, subject),
+                            trace.use(),
                             event.usedAt().toEpochMilli()));
                 })
                 .chain(answer -> switch (answer) {
@@ -169,6 +181,18 @@ class Ingestion {
                 });
     }
 
+    /** What of an event is left behind, beside what it counts: what it is known by, and what tells it from another. */
+    private record Trace(UseId use, String fingerprint) {}
+
+    private Trace trace(UsageEvent event, Discretion discretion) {
+        if (!discretion.keepsCountsOnly()) {
+            return new Trace(event.use(), event.fingerprint());
+        }
+        var account = event.account();
+        var name = pseudonyms.of(account, event.use().source(), event.use().id());
+        return new Trace(new UseId("", name), pseudonyms.of(account, event.fingerprint()));
+    }
+
     private static ProblemException conflict() {
         return new ProblemException(
                 409,
@@ -187,7 +211,7 @@ class Ingestion {
                 Holder.of(event.install(), event.key()));
     }
 
-    private Ask ask(UsageEvent event, Subject subject) {
+    private Ask ask(UsageEvent event, Trace trace, Subject subject) {
         return new Ask(
                 ids.next("evt"),
                 subject.table(),
@@ -200,7 +224,7 @@ class Ingestion {
                 0,
                 0,
                 false,
-                event.fingerprint());
+                trace.fingerprint());
     }
 
     /** The limits that count units, with what each counts of the event. */

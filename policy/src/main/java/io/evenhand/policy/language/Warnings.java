@@ -44,10 +44,6 @@ final class Warnings {
 
     private void notActedOn() {
         SECTIONS.forEach(section -> add(Reason.NOT_ACTED_ON, LATER, List.of(section)));
-        for (var addOn : outline.keys("addOns")) {
-            add(Reason.NOT_ACTED_ON, LATER, List.of("addOns", addOn, "marks"));
-            add(Reason.NOT_ACTED_ON, LATER, List.of("addOns", addOn, "store"));
-        }
         for (var limit : outline.keys("limits")) {
             notActedOnUnless("open-bounded", List.of("limits", limit, "failure"));
             onChange(limit);

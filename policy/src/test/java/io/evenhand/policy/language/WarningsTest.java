@@ -125,8 +125,6 @@ class WarningsTest {
                 .containsExactly(
                         "meters.memory.aggregate",
                         "lanes.overnight",
-                        "addOns.quiet.marks",
-                        "addOns.quiet.store",
                         "limits.steps.failure",
                         "limits.pieces.onChange",
                         "limits.peers.relative",
