@@ -2,6 +2,8 @@ package io.evenhand.local;
 
 import io.evenhand.local.audit.AuditCommand;
 import io.evenhand.local.bench.BenchCommand;
+import io.evenhand.local.exchange.ExportCommand;
+import io.evenhand.local.exchange.ImportCommand;
 import io.evenhand.local.explain.ExplainCommand;
 import io.evenhand.local.policy.PolicyCommand;
 import io.evenhand.local.replay.ReplayCommand;
@@ -23,7 +25,9 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             SimulateCommand.class,
             PolicyCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            ImportCommand.class,
+            ExportCommand.class
         })
 public final class Evenhand {
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param anchor the instant its billing cycles are counted from
  * @param next what its plan becomes, if that is to change
  * @param schedule which plan, as the account has it, decides from when on: with add-ons and with what was agreed
+ * @param erasedAt since when nothing tells whose it was
  */
 @RegisterForReflection
 public record Account(
@@ -25,7 +26,8 @@ public record Account(
         @Nullable String email,
         Instant createdAt,
         @Nullable Next next,
-        List<Schedule.Turn> schedule) {
+        List<Schedule.Turn> schedule,
+        @Nullable Instant erasedAt) {
 
     public Account {
         addOns = List.copyOf(addOns);

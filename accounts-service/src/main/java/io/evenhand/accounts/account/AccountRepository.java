@@ -4,6 +4,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** Accounts in PostgreSQL. */
@@ -12,6 +13,10 @@ class AccountRepository implements PanacheRepositoryBase<AccountRow, String> {
 
     Uni<List<AccountRow>> withExternalId(String externalId) {
         return list("externalId", externalId);
+    }
+
+    Uni<List<AccountRow>> withExternalIds(Collection<String> externalIds) {
+        return list("externalId in ?1", externalIds);
     }
 
     Uni<List<AccountRow>> after(String id, int limit) {

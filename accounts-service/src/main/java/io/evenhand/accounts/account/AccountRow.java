@@ -47,6 +47,9 @@ class AccountRow {
     @Column(name = "next_at")
     private @Nullable Instant nextAt;
 
+    @Column(name = "erased_at")
+    private @Nullable Instant erasedAt;
+
     @Version
     private int revision;
 
@@ -95,8 +98,22 @@ class AccountRow {
         }
     }
 
+    /** Nothing is to come any more, and the platform's name for it is replaced by one that says nothing. */
+    void erase(Instant now) {
+        externalId = "erased-" + id;
+        email = null;
+        forgetNext();
+        if (erasedAt == null) {
+            erasedAt = now;
+        }
+    }
+
     String id() {
         return id;
+    }
+
+    String externalId() {
+        return externalId;
     }
 
     String policy() {
@@ -144,6 +161,7 @@ class AccountRow {
                 email,
                 createdAt,
                 isThere ? null : next,
-                Schedules.of(this, agreed, now).turns());
+                Schedules.of(this, agreed, now).turns(),
+                erasedAt);
     }
 }

@@ -5,6 +5,7 @@ import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.event.EventLog;
 import io.evenhand.kit.id.Ids;
 import io.evenhand.kit.page.Page;
+import io.evenhand.kit.problem.FieldError;
 import io.evenhand.policy.language.PlanSpec;
 import io.evenhand.policy.language.Policy;
 import io.evenhand.policy.language.Variation;
@@ -15,6 +16,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
@@ -59,17 +61,39 @@ public class Accounts {
 
         record NoSuchAccount() implements Outcome {}
 
-        /** No policy of that name is in force. */
-        record NoSuchPolicy() implements Outcome {}
+        /** The policy in force does not have what was asked for. */
+        sealed interface Refused extends Outcome {
 
-        record NoSuchPlan(List<String> plans) implements Outcome {
+            /** What is wrong with it. */
+            FieldError error();
+        }
+
+        /** No policy of that name is in force. */
+        record NoSuchPolicy() implements Refused {
+            @Override
+            public FieldError error() {
+                return new FieldError("policy", "no policy of this name is in force");
+            }
+        }
+
+        record NoSuchPlan(String policy, List<String> plans) implements Refused {
             public NoSuchPlan {
                 plans = List.copyOf(plans);
+            }
+
+            @Override
+            public FieldError error() {
+                return new FieldError("plan", policy + " has the plans " + String.join(", ", plans));
             }
         }
 
         /** The plan cannot have these add-ons. */
-        record NoSuchAddOns(String why) implements Outcome {}
+        record NoSuchAddOns(String why) implements Refused {
+            @Override
+            public FieldError error() {
+                return new FieldError("addOns", why);
+            }
+        }
     }
 
     /** The external id belongs to another account. Thrown, so that the transaction rolls back. */
@@ -160,6 +184,18 @@ public class Accounts {
                 .replaceWithVoid();
     }
 
+    /** Takes out of the account whatever tells whose it is, for good; whether there is such an account. */
+    @WithTransaction
+    public Uni<Boolean> erase(String id) {
+        return rows.findById(id, LockModeType.PESSIMISTIC_WRITE).chain(row -> {
+            if (row == null) {
+                return Uni.createFrom().item(false);
+            }
+            row.erase(clock.instant());
+            return announced(row).replaceWith(true);
+        });
+    }
+
     /** Tells the other services what holds for the account now. */
     Uni<Void> announce(String id) {
         return rows.findById(id).chain(this::announced).replaceWithVoid();
@@ -172,6 +208,13 @@ public class Accounts {
                 .chain(row -> row == null
                         ? Uni.createFrom().item(Optional.empty())
                         : described(row).map(Optional::of));
+    }
+
+    /** The account that the platform calls so. */
+    @WithSession
+    public Uni<Optional<String>> idOf(String externalId) {
+        return rows.withExternalId(externalId)
+                .map(found -> found.stream().findFirst().map(AccountRow::id));
     }
 
     @WithSession
@@ -204,17 +247,30 @@ public class Accounts {
                         events.append("account-changed", account.id(), account).replaceWith(new Outcome.Done(account)));
     }
 
-    private Uni<Optional<Outcome>> refusal(Subscription wanted) {
+    private Uni<Optional<Outcome.Refused>> refusal(Subscription wanted) {
         return policies.inForce(wanted.policy()).map(found -> refusal(found, wanted.plan(), wanted.addOns()));
     }
 
-    private static Optional<Outcome> refusal(Optional<Policy> inForce, String plan, List<String> addOns) {
+    /** Opens many, in the current transaction: with subscriptions that are not refused, and external ids that are free. */
+    Uni<Void> open(List<AccountRow> fresh) {
+        var now = clock.instant();
+        return rows.persist(fresh)
+                .chain(rows::flush)
+                .chain(() -> events.append(fresh.stream()
+                        .map(row -> row.toAccount(List.of(), now))
+                        .map(account -> new EventLog.Draft("account-changed", account.id(), now, account))
+                        .toList()));
+    }
+
+    /** Why an account cannot have these on a policy, if it cannot. */
+    static Optional<Outcome.Refused> refusal(Optional<Policy> inForce, String plan, List<String> addOns) {
         if (inForce.isEmpty()) {
             return Optional.of(new Outcome.NoSuchPolicy());
         }
         var policy = inForce.get();
         if (!policy.plans().containsKey(plan)) {
-            return Optional.of(new Outcome.NoSuchPlan(List.copyOf(policy.plans().keySet())));
+            return Optional.of(new Outcome.NoSuchPlan(
+                    policy.name(), List.copyOf(policy.plans().keySet())));
         }
         return policy.errors(Variation.of(plan, addOns, Map.of(), List.of())).stream()
                 .findFirst()

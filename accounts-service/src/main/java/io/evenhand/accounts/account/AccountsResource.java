@@ -120,7 +120,7 @@ public class AccountsResource {
                         "external-id-taken",
                         "Another account has this external id.",
                         List.of(new FieldError("externalId", "belongs to another account"))))
-                .map(outcome -> done(outcome, request.policy()))
+                .map(AccountsResource::done)
                 .invoke(account -> deed.done(account.id(), terms(account)))
                 .map(account -> RestResponse.ResponseBuilder.<Account>created(
                                 URI.create("/v1/accounts/" + account.id()))
@@ -137,7 +137,7 @@ public class AccountsResource {
         var subscription = subscription(
                 request.policy(), request.plan(), request.addOns(), request.timeZone(), request.startedAt());
         return accounts.subscribe(id, subscription)
-                .map(outcome -> done(outcome, request.policy()))
+                .map(AccountsResource::done)
                 .invoke(account -> deed.done(id, terms(account)));
     }
 
@@ -148,7 +148,7 @@ public class AccountsResource {
     @Operation(summary = "Change the plan and add-ons at the end of the billing cycle")
     public Uni<Account> changeAtCycleEnd(@RestPath String id, @Valid @NotNull ChangePlan request) {
         return accounts.changeAtCycleEnd(id, request.plan(), request.addOns())
-                .map(outcome -> done(outcome, "policy"))
+                .map(AccountsResource::done)
                 .invoke(account -> deed.done(id, Map.of("plan", request.plan(), "addOns", request.addOns())));
     }
 
@@ -158,9 +158,7 @@ public class AccountsResource {
     @Audited("keep-plan")
     @Operation(summary = "Have the account stay on its plan")
     public Uni<Account> keepPlan(@RestPath String id) {
-        return accounts.keepPlan(id)
-                .map(outcome -> done(outcome, "policy"))
-                .invoke(account -> deed.done(id, terms(account)));
+        return accounts.keepPlan(id).map(AccountsResource::done).invoke(account -> deed.done(id, terms(account)));
     }
 
     @GET
@@ -191,19 +189,17 @@ public class AccountsResource {
                 "anchor", account.anchor().toString());
     }
 
-    private static Account done(Outcome outcome, String policy) {
+    private static Account done(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done(var account) -> account;
             case Outcome.NoSuchAccount _ -> throw ProblemException.notFound("account");
-            case Outcome.NoSuchPolicy _ ->
-                throw ProblemException.invalid("policy", "no policy of this name is in force");
-            case Outcome.NoSuchPlan(var plans) ->
-                throw ProblemException.invalid("plan", policy + " has the plans " + String.join(", ", plans));
-            case Outcome.NoSuchAddOns(var why) -> throw ProblemException.invalid("addOns", why);
+            case Outcome.Refused refused ->
+                throw ProblemException.invalid(
+                        refused.error().field(), refused.error().message());
         };
     }
 
-    private static Subscription subscription(
+    static Subscription subscription(
             String policy, String plan, List<String> addOns, String timeZone, Instant startedAt) {
         return new Subscription(policy, plan, addOns, zone(timeZone), startedAt.truncatedTo(ChronoUnit.MICROS));
     }

@@ -23,6 +23,10 @@ class KeyRepository implements PanacheRepositoryBase<KeyRow, String> {
                 .chain(() -> list("install = ?1 and revokedAt is null", install));
     }
 
+    Uni<List<KeyRow>> liveOfAccount(String account) {
+        return list("account = ?1 and revokedAt is null", account);
+    }
+
     Uni<List<KeyRow>> of(String account, String after, int limit) {
         return find("account = ?1 and id > ?2 order by id", account, after)
                 .page(0, limit)

@@ -13,12 +13,13 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Issues and revokes keys, and finds who holds one. */
 @ApplicationScoped
-class Keys implements KeyHolders {
+public class Keys implements KeyHolders {
 
     private final KeyRepository rows;
     private final ApiKeys keys;
@@ -84,13 +85,21 @@ class Keys implements KeyHolders {
 
     /** Revokes what keys of an install are live. */
     Uni<Void> revokeAll(String install) {
-        return rows.liveOf(install)
-                .chain(live -> Multi.createFrom()
-                        .iterable(live)
-                        .onItem()
-                        .transformToUniAndConcatenate(this::revoke)
-                        .collect()
-                        .last())
+        return rows.liveOf(install).chain(this::revoke);
+    }
+
+    /** The same of an account, in the current transaction. */
+    public Uni<Void> revokeAllOf(String account) {
+        return rows.liveOfAccount(account).chain(this::revoke);
+    }
+
+    private Uni<Void> revoke(List<KeyRow> live) {
+        return Multi.createFrom()
+                .iterable(live)
+                .onItem()
+                .transformToUniAndConcatenate(this::revoke)
+                .collect()
+                .last()
                 .replaceWithVoid();
     }
 

@@ -31,19 +31,23 @@ class LotRow {
 
     private boolean expired;
 
+    @SuppressWarnings("UnusedVariable") // Queries read it.
+    private @Nullable String reference;
+
     @Version
     private int revision;
 
     LotRow() {}
 
-    static LotRow of(String id, String wallet, long amount, Instant purchasedAt, @Nullable Instant expiresAt) {
+    static LotRow of(String id, String wallet, Wallets.Purchase purchase) {
         var row = new LotRow();
         row.id = id;
         row.wallet = wallet;
-        row.amount = amount;
-        row.unspent = amount;
-        row.purchasedAt = purchasedAt;
-        row.expiresAt = expiresAt;
+        row.amount = purchase.amount();
+        row.unspent = purchase.amount();
+        row.purchasedAt = purchase.purchasedAt();
+        row.expiresAt = purchase.expiresAt();
+        row.reference = purchase.reference();
         return row;
     }
 
@@ -73,6 +77,10 @@ class LotRow {
 
     String id() {
         return id;
+    }
+
+    long amount() {
+        return amount;
     }
 
     long unspent() {

@@ -56,7 +56,7 @@ class Places {
             if (ends.isPresent() && !ends.get().isAfter(now)) {
                 throw ProblemException.invalid("expiresAt", "must be in the future; it would be " + ends.get());
             }
-            return new Wallets.Purchase(amount, bought, ends.orElse(null));
+            return new Wallets.Purchase(amount, bought, ends.orElse(null), null);
         }
 
         private static Optional<Instant> toMicros(@Nullable Instant stated) {
@@ -67,6 +67,11 @@ class Places {
     /** Fails with 404 where there is no such account or wallet, or it is none of the caller's business. */
     Uni<Place> find(String id, String wallet) {
         Caller.of(identity).mustSee(id, "account");
+        return locate(id, wallet);
+    }
+
+    /** The same, on nobody's behalf. */
+    Uni<Place> locate(String id, String wallet) {
         return accounts.find(id)
                 .map(found -> found.orElseThrow(() -> ProblemException.notFound("account")))
                 .chain(account -> policies.inForce(account.policy()).map(policy -> {

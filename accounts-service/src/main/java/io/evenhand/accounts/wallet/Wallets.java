@@ -35,9 +35,17 @@ class Wallets {
         this.clock = clock;
     }
 
-    /** A lot to be granted. */
+    /** A lot to be granted; {@code reference} is what the platform calls it. */
     record Purchase(
-            long amount, Instant purchasedAt, @Nullable Instant expiresAt) {}
+            long amount,
+            Instant purchasedAt,
+            @Nullable Instant expiresAt,
+            @Nullable String reference) {
+
+        Purchase called(String name) {
+            return new Purchase(amount, purchasedAt, expiresAt, name);
+        }
+    }
 
     /** Grants a lot, or nothing when the wallet would hold more than a JSON number can say exactly. */
     @WithTransaction
@@ -57,8 +65,7 @@ class Wallets {
         if (ledger.purse().balance(now) > WalletsResource.MOST - purchase.amount()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        var lot = LotRow.of(
-                ids.next("lot"), ledger.wallet().id(), purchase.amount(), purchase.purchasedAt(), purchase.expiresAt());
+        var lot = LotRow.of(ids.next("lot"), ledger.wallet().id(), purchase);
         ledger.expire(now);
         ledger.grant(lot, now);
         return rows.add(lot).chain(() -> close(ledger, now)).replaceWith(Optional.of(lot.toView()));

@@ -3,7 +3,7 @@ package io.evenhand.local.terminal;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** How far the replay is: a bar that is drawn anew on a terminal, a line now and then elsewhere. */
+/** How far something is: a bar that is drawn anew on a terminal, a line now and then elsewhere. */
 public final class ProgressLine {
 
     private static final int BAR = 30;
@@ -15,11 +15,18 @@ public final class ProgressLine {
     private final boolean terminal;
     private final long startedAt = System.nanoTime();
     private long shownAt = startedAt;
+    private final String counted;
     private int complaints;
 
     public ProgressLine(PrintStream out, boolean terminal) {
+        this(out, terminal, "decisions");
+    }
+
+    /** @param counted what is dealt with, in the plural */
+    public ProgressLine(PrintStream out, boolean terminal, String counted) {
         this.out = out;
         this.terminal = terminal;
+        this.counted = counted;
     }
 
     /** Tells of a share of the file from 0 to 1; not more often than anybody reads. */
@@ -47,7 +54,7 @@ public final class ProgressLine {
     private synchronized void show(double share, long decisions) {
         shownAt = System.nanoTime();
         var rate = decisions / Math.max(1e-3, (shownAt - startedAt) / 1e9);
-        var words = String.format(Locale.ROOT, "%3.0f %%  %,d decisions  %,.0f/s", share * 100, decisions, rate);
+        var words = String.format(Locale.ROOT, "%3.0f %%  %,d %s  %,.0f/s", share * 100, decisions, counted, rate);
         if (terminal) {
             var full = (int) Math.round(share * BAR);
             out.print("\r\u001b[K[" + "#".repeat(full) + " ".repeat(BAR - full) + "] " + words);

@@ -37,6 +37,13 @@ public class EventLog {
                 WITH ORDINALITY AS draft (id, type, subject, at, data, place)
             ORDER BY place""";
 
+    private static final String APPEND_MANY = """
+            INSERT INTO event_log (id, type, subject, at, data)
+            SELECT id, type, subject, at, data
+            FROM jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
+                AS draft (id text, type text, subject text, at timestamptz, data jsonb)
+            ORDER BY id""";
+
     private final Ids ids;
     private final BusinessClock clock;
     private final ObjectMapper json;
@@ -72,6 +79,22 @@ public class EventLog {
 
     /** An event that is to be appended. */
     public record Draft(String type, String subject, Instant at, Object data) {}
+
+    /** Appends events, in the current Hibernate Reactive transaction. */
+    public Uni<Void> append(List<Draft> drafts) {
+        var rows = json.createArrayNode();
+        drafts.forEach(draft -> rows.addObject()
+                .put("id", announced())
+                .put("type", draft.type())
+                .put("subject", draft.subject())
+                .put("at", draft.at().toString())
+                .set("data", json.valueToTree(draft.data())));
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(APPEND_MANY)
+                        .setParameter(1, rows.toString())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
 
     /** Appends events in this order, on a connection of the reactive SQL client, in whatever transaction that has open. */
     public Uni<Void> append(SqlClient connection, List<Draft> drafts) {

@@ -1,21 +1,29 @@
 package io.evenhand.kit.problem;
 
-import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Says in a problem what the HTTP server would only say with a bare status: the body is too large. */
 class BodyLimit {
 
     private static final int FIRST = 1000;
 
-    void register(
-            @Observes Filters filters, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
-        filters.register(context -> check(context, limit.asLongValue()), FIRST);
+    /** After Quarkus has set the limit that holds for all paths. */
+    private static final int LAST = 1;
+
+    void register(@Observes Filters filters, BodyConfig config) {
+        filters.register(context -> check(context, config.limitOf(context.normalizedPath())), FIRST);
+        filters.register(context -> limit(context, config.limitOf(context.normalizedPath())), LAST);
+    }
+
+    /** For a body that does not say how long it is. */
+    private static void limit(RoutingContext context, long limit) {
+        context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit);
+        context.next();
     }
 
     private static void check(RoutingContext context, long limit) {
