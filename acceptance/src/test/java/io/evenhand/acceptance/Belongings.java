@@ -30,8 +30,11 @@ record Belongings(
         String goodwill,
         String agreement,
         String spareInstall,
-        String booking) {
+        String booking,
+        String imported,
+        String erased) {
 
+    private static final String IMPORTED = "[{\"externalId\":\"nobody\"}]";
     private static final Map<String, Object> AGREEMENT = Map.of(
             "with", Map.of("minimalPace", "PT9M"), "reason", "a large customer", "until", "2100-01-01T00:00:00Z");
 
@@ -101,7 +104,9 @@ record Belongings(
                 proposed(customer),
                 agreement(customer),
                 spareInstall(customer),
-                booking(customer));
+                booking(customer),
+                imported(evenhand),
+                erased(evenhand));
     }
 
     private static String wallet(Customer customer) {
@@ -205,6 +210,22 @@ record Belongings(
                 .asText();
     }
 
+    private static String imported(RunningEvenhand evenhand) throws IOException, InterruptedException {
+        return evenhand.as("operator", Part.ACCOUNTS)
+                .post("/v1/imports?kind=accounts&dryRun=true", "application/json", IMPORTED)
+                .orFail("Importing")
+                .path("id")
+                .asText();
+    }
+
+    private static String erased(RunningEvenhand evenhand) throws IOException, InterruptedException {
+        var id = Customer.arrives().id();
+        evenhand.as("operator", Part.ACCOUNTS)
+                .post("/v1/accounts/%s/erasure".formatted(id), Map.of("reason", "requested"))
+                .orFail("Erasing an account");
+        return id;
+    }
+
     private static String urlOf(Customer customer) {
         return customer.evenhand().url(Part.UPSTREAM).resolve("/webhook").toString();
     }
@@ -220,7 +241,8 @@ record Belongings(
         var path = call.path();
         // What is switched off can be switched on.
         var rule = call.verb().equals("DELETE") ? "all" : "files-per-cycle";
-        return (path.equals("/v1/bookings") ? path + "?account=" + customer.id() : path)
+        return (path + query(path))
+                .replace("{kind}", "accounts")
                 .replace("{rule}", rule)
                 .replace("{id}", belonging(path))
                 .replace("{key}", spareKey)
@@ -241,7 +263,21 @@ record Belongings(
                 .replace("{number}", Integer.toString(path.endsWith("/rollback") ? SUPERSEDED : draft));
     }
 
+    private String query(String path) {
+        return switch (path) {
+            case "/v1/bookings" -> "?account=" + customer.id();
+            case "/v1/imports" -> "?kind=accounts&dryRun=true";
+            default -> "";
+        };
+    }
+
     private String belonging(String path) {
+        if (path.startsWith("/v1/imports")) {
+            return imported;
+        }
+        if (path.endsWith("/erasure")) {
+            return erased;
+        }
         return path.startsWith("/v1/decisions") ? decision : path.startsWith("/v1/bookings") ? booking : customer.id();
     }
 
@@ -290,6 +326,8 @@ record Belongings(
             case "POST /v1/bookings" -> bookingOf(customer);
             case "PATCH /v1/bookings/{id}" -> """
                 {"action":"move","start":"2026-06-01T12:00:00Z","end":"2026-06-01T13:00:00Z"}""";
+            case "POST /v1/imports" -> IMPORTED;
+            case "POST /v1/accounts/{id}/erasure" -> "{\"reason\":\"requested\"}";
             case "POST /v1/memory" -> "{\"epoch\":\"none\",\"accounts\":[],\"uses\":[]}";
             case "POST /dev/clock" -> "{\"now\":\"2020-01-01T00:00:00Z\"}";
             default -> "";

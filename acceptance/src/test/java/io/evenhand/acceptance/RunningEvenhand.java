@@ -131,10 +131,15 @@ final class RunningEvenhand {
 
     /** Kills a service or a store as a crash would, and waits until the runner has it back and all services are well. */
     void crash(Part part) throws IOException {
-        var pidFile = data.pidOf(part);
-        var before = Files.readString(pidFile);
-        ProcessHandle.of(Long.parseLong(before)).orElseThrow().destroyForcibly();
+        var before = kill(part);
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> isBack(part, before));
+    }
+
+    /** Kills a service or a store as a crash would, and does not wait for the runner to have it back. */
+    String kill(Part part) throws IOException {
+        var before = Files.readString(data.pidOf(part));
+        ProcessHandle.of(Long.parseLong(before)).orElseThrow().destroyForcibly();
+        return before;
     }
 
     private boolean isBack(Part part, String before) throws InterruptedException {

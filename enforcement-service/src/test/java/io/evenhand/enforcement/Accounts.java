@@ -143,6 +143,11 @@ public class Accounts {
                         .put("contact", "support@example.org"));
     }
 
+    /** The account's data is erased. */
+    public void erase(String account) {
+        event("accounts", "account-erased", new JsonObject().put("account", account));
+    }
+
     private void event(String service, String type, JsonObject data) {
         var event = new JsonObject()
                 .put("type", type)

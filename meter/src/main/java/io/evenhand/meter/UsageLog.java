@@ -138,6 +138,13 @@ public final class UsageLog {
                 .mapEmpty();
     }
 
+    /** Forgets what uses of an account were answered: with their names, before the hour for which they are remembered. */
+    public Future<Void> forgetUses(String account, List<UseId> uses) {
+        var command = Request.cmd(Command.UNLINK);
+        uses.forEach(use -> command.arg(Keys.use(account, use)));
+        return uses.isEmpty() ? Future.succeededFuture() : redis.send(command).mapEmpty();
+    }
+
     /** Batches of a partition that were not trimmed yet. */
     public Future<Long> length(int partition, String epoch) {
         return redis.send(Request.cmd(Command.XLEN).arg(layout.log(partition, epoch)))

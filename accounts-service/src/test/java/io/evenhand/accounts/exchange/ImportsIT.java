@@ -123,11 +123,11 @@ class ImportsIT {
 
     @Test
     void moreThanOnePieceIsTakenInWholeAndTheFileIsNotKept() throws Exception {
-        var rows = IntStream.range(0, 700).mapToObj(n -> account("n" + n)).collect(Collectors.joining());
+        var rows = IntStream.range(0, 300).mapToObj(n -> account("n" + n)).collect(Collectors.joining());
 
         var done = take("accounts", ACCOUNTS + rows);
 
-        assertThat(figures(done)).containsExactly(700L, 700L, 700L, 0L, 0L);
+        assertThat(figures(done)).containsExactly(300L, 300L, 300L, 0L, 0L);
         assertThat(Tables.with("accounts", name)).contains("account").doesNotContain("import_file", "import_error");
     }
 

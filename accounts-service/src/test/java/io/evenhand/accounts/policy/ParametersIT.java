@@ -236,8 +236,9 @@ class ParametersIT {
     }
 
     private static List<Map<String, Object>> events(String name) {
+        var last = as("service").get("/v1/events?limit=1").jsonPath().getLong("last");
         return as("service")
-                .get("/v1/events?limit=1000&after=0")
+                .get("/v1/events?limit=1000&after=" + Math.max(0, last - 900))
                 .jsonPath()
                 .getList("items.findAll { it.type == 'parameter-changed' && it.subject == '%s' }.data".formatted(name));
     }

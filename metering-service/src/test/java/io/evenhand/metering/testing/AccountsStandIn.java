@@ -60,6 +60,11 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
         put("/refused/%s".formatted(account));
     }
 
+    /** Has an account's data be erased. */
+    public static void erase(String account) throws IOException, InterruptedException {
+        put("/erase/" + account);
+    }
+
     private static void put(String path) throws IOException, InterruptedException {
         var base = ConfigProvider.getConfig().getValue("evenhand.services.accounts.url", String.class);
         try (var client = HttpClient.newHttpClient()) {
@@ -108,6 +113,9 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
             send(call, 204, "");
         } else if (path.startsWith("/refused/")) {
             deals(path.split("/", -1)[2], "wallet-call-refused", 0);
+            send(call, 204, "");
+        } else if (path.startsWith("/erase/")) {
+            erased(path.substring("/erase/".length()));
             send(call, 204, "");
         } else if (call.getRequestHeaders().getFirst("Authorization") == null) {
             send(call, 401, "{}");
@@ -159,6 +167,11 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
         events.add("""
                 {"position":%d,"id":"evt_%1$d","type":"%s","subject":"%s","at":"%s","data":{"account":"%3$s",
                 "wallet":"priority","units":%d,"kind":"invalid-request","at":"%4$s"}}""".formatted(events.size() + 1, type, account, now, units));
+    }
+
+    private void erased(String account) {
+        events.add("""
+                {"position":%d,"id":"evt_%1$d","type":"account-erased","subject":"%s","at":"%s","data":{"account":"%2$s"}}""".formatted(events.size() + 1, account, ANCHOR));
     }
 
     private void events(HttpExchange call) throws IOException {

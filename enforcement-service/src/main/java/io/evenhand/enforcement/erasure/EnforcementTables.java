@@ -1,0 +1,60 @@
+package io.evenhand.enforcement.erasure;
+
+import io.evenhand.kit.holding.Holding;
+import io.evenhand.kit.holding.Holdings;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+
+/** What this service's tables hold of accounts. */
+@ApplicationScoped
+class EnforcementTables implements Holdings {
+
+    @Override
+    public List<Holding> ofAccounts() {
+        return List.of(
+                Holding.of("account_view").told("""
+                        SELECT policy, plan, time_zone AS "timeZone", anchor, schedule FROM account_view
+                        WHERE id = $1"""),
+                Holding.of("key_view").told("""
+                        SELECT id, install, revoked FROM key_view WHERE account = $1 ORDER BY id"""),
+                // The row stays: whoever is told anything must be known here.
+                Holding.of("address")
+                        .told("SELECT email FROM address WHERE account = $1")
+                        .erasedBy("UPDATE address SET email = NULL WHERE account = ?1"),
+                Holding.of("message").told("""
+                        SELECT id, kind, subject, what, why, fix, contact, page, decision, at FROM message
+                        WHERE account = $1 ORDER BY at, id""").erasedBy("""
+                        UPDATE message
+                        SET occasion = 'erased|' || id, subject = '', what = '', why = '', fix = '', contact = '', page = NULL
+                        WHERE account = ?1"""),
+                // What is under way finds nothing to say and nowhere to go.
+                Holding.of("delivery").told("""
+                        SELECT message, channel, target, state, attempts, attempted_at AS "attemptedAt",
+                          succeeded_at AS "succeededAt", bounced_at AS "bouncedAt", error
+                        FROM delivery WHERE message IN (SELECT id FROM message WHERE account = $1)
+                        ORDER BY message, channel, target""").erasedBy("""
+                        UPDATE delivery
+                        SET error = NULL, state = CASE state WHEN 'due' THEN 'off' ELSE state END, due_at = NULL
+                        WHERE message IN (SELECT id FROM message WHERE account = ?1)"""),
+                Holding.of("webhook").told("""
+                        SELECT id, url, created_at AS "createdAt", disabled_at AS "disabledAt",
+                          disabled_for AS "disabledFor", removed
+                        FROM webhook WHERE account = $1 ORDER BY id""").erasedBy("""
+                        UPDATE webhook SET url = 'https://erased.invalid', removed = true,
+                          disabled_at = coalesce(disabled_at, created_at), disabled_for = 'The account was erased.'
+                        WHERE account = ?1"""),
+                Holding.of("preference")
+                        .told("SELECT kind, email, webhook FROM preference WHERE account = $1 ORDER BY kind")
+                        .erasedBy("DELETE FROM preference WHERE account = ?1"),
+                Holding.of("wallet_word").told("""
+                        SELECT wallet, version, balance, settled, valid_until AS "validUntil" FROM wallet_word
+                        WHERE account = $1 ORDER BY wallet"""),
+                Holding.of("event_log"));
+    }
+
+    @Override
+    public Set<String> others() {
+        return Set.of("policy_view", "parameter_view", "switch_view", "announcement");
+    }
+}
