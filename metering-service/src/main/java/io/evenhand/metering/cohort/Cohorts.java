@@ -5,13 +5,14 @@ import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.metering.policy.LimitTables;
 import io.evenhand.policy.cohort.Cohort;
 import io.evenhand.policy.window.Window;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.Period;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,20 +53,26 @@ class Cohorts {
                                 .chain(used -> cohort(key).map(all -> Peers.of(account, key, used, all, toPlatform)))));
     }
 
+    /** A loop and no chain of calls: a chain would hold every piece until the last one is there. */
     private Uni<Cohort> cohort(CohortKey key) {
-        return uses(key, "", new ArrayList<>())
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> new AtomicReference<>(""), after -> next(key, after))
+                .until(Optional::isEmpty)
+                .map(Optional::orElseThrow)
+                .collect()
+                .asList()
                 .map(pieces -> Cohort.of(pieces.stream().flatMapToLong(LongStream::of)));
     }
 
-    private Uni<List<long[]>> uses(CohortKey key, String after, List<long[]> found) {
-        return repository.members(key.policy(), key.plan(), after, PIECE).chain(members -> {
+    /** What the members after one used, and where to go on; empty when there are no more. */
+    private Uni<Optional<long[]>> next(CohortKey key, AtomicReference<String> after) {
+        return repository.members(key.policy(), key.plan(), after.get(), PIECE).chain(members -> {
             if (members.isEmpty()) {
-                return Uni.createFrom().item(found);
+                return Uni.createFrom().item(Optional.empty());
             }
-            return repository.uses(key, members).chain(uses -> {
-                found.add(uses);
-                return uses(key, members.getLast().account(), found);
-            });
+            after.set(members.getLast().account());
+            return repository.uses(key, members).map(Optional::of);
         });
     }
 
