@@ -6,6 +6,7 @@ import io.evenhand.kit.event.EventHandler;
 import io.evenhand.kit.event.EventLog;
 import io.evenhand.kit.holding.AccountData;
 import io.evenhand.kit.store.Migrations;
+import io.evenhand.meter.Sightings;
 import io.evenhand.meter.UsageLog;
 import io.evenhand.meter.UseId;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -43,19 +44,30 @@ class Erasures implements EventHandler {
             DELETE FROM identified_use WHERE account = $1 AND (source, id) IN (
               SELECT * FROM unnest($2::text[], $3::text[]))""";
 
+    private static final String UNDONE = "SELECT account FROM erased_account WHERE done_at IS NULL";
+
     private static final String DONE = """
             UPDATE erased_account SET done_at = $1 WHERE done_at IS NULL RETURNING account""";
 
     private final AccountData data;
     private final UsageLog log;
+    private final Sightings sightings;
     private final Pool pool;
     private final EventLog events;
     private final BusinessClock clock;
     private final Migrations migrations;
 
-    Erasures(AccountData data, UsageLog log, Pool pool, EventLog events, BusinessClock clock, Migrations migrations) {
+    Erasures(
+            AccountData data,
+            UsageLog log,
+            Sightings sightings,
+            Pool pool,
+            EventLog events,
+            BusinessClock clock,
+            Migrations migrations) {
         this.data = data;
         this.log = log;
+        this.sightings = sightings;
         this.pool = pool;
         this.events = events;
         this.clock = clock;
@@ -86,6 +98,7 @@ class Erasures implements EventHandler {
             return Uni.createFrom().voidItem();
         }
         return forgetUses()
+                .chain(this::forgetActivities)
                 .chain(this::tell)
                 .onFailure()
                 .invoke(e -> Log.warnf("The erasure of uses waits: %s", e.getMessage()))
@@ -125,6 +138,17 @@ class Erasures implements EventHandler {
                                         uses.stream().map(UseId::source).toArray(String[]::new))
                                 .addArrayOfString(uses.stream().map(UseId::id).toArray(String[]::new))))
                 .replaceWithVoid();
+    }
+
+    /** What rules of suspicion know of them. */
+    private Uni<Void> forgetActivities() {
+        return pool.query(UNDONE)
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("account"))
+                        .toList())
+                .chain(accounts ->
+                        accounts.isEmpty() ? Uni.createFrom().voidItem() : UniHelper.toUni(sightings.forget(accounts)));
     }
 
     private Uni<Void> tell() {
