@@ -117,8 +117,7 @@ class ClientIT {
     void workThatFailedUsesNothing() throws Exception {
         var customer = Customer.arrives();
 
-        try (var run = of(customer)
-                .begin(Ask.of("file.process", "files", 1).estimated(Duration.ofMinutes(5)))) {
+        try (var run = of(customer).begin(Ask.of("file.process", "files", 1).estimated(Duration.ofMinutes(5)))) {
             run.complete(Map.of());
         }
 
