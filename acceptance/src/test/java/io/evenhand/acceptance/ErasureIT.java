@@ -31,7 +31,6 @@ class ErasureIT {
         canary = new Canary(customer.evenhand(), name);
         var account = "/v1/accounts/" + customer.id();
         post("operator", Part.ACCOUNTS, account + "/installs", Map.of("name", name));
-        post("operator", Part.ACCOUNTS, account + "/wallets/priority/goodwill", Map.of("amount", 3, "reason", name));
         var webhook = customer.evenhand().url(Part.UPSTREAM).resolve("/" + name).toString();
         post("operator", Part.ENFORCEMENT, account + "/webhooks", Map.of("url", webhook));
         customer.itself(Part.METERING)
@@ -62,6 +61,8 @@ class ErasureIT {
                         Map.of("contextTokens", 1)))
                 .orFail("A decision");
         await().atMost(SOON).until(() -> !customer.messages().isEmpty());
+        // Only now: credits would have paid for the crossing that is told.
+        post("operator", Part.ACCOUNTS, account + "/wallets/priority/goodwill", Map.of("amount", 3, "reason", name));
         await().atMost(SOON).until(() -> canary.places().contains("metering.identified_use"));
     }
 

@@ -96,6 +96,6 @@ class ImportIT {
                 .contains("line 5, policy: no policy of this name is in force");
         assertThat(taken.status()).isEqualTo(1);
         assertThat(given.status()).as(given.error()).isZero();
-        assertThat(Files.readString(out)).contains(name + "-0,graduated-speed,unlimited,,UTC,,", name + "-2,");
+        assertThat(Files.readString(out)).contains(name + "-0\",graduated-speed,unlimited,,UTC,,", name + "-2\",");
     }
 }
