@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The Java client, as a platform uses it. */
@@ -25,6 +26,12 @@ class ClientIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final RunningEvenhand evenhand = RunningEvenhand.get();
+
+    /** Nobody's clock need be right but Evenhand's. */
+    @BeforeEach
+    void evenhandsClockIsAnother() throws Exception {
+        evenhand.moveClockTo(Customer.now(evenhand, Customer.arrives().id()).plus(Duration.ofDays(41)));
+    }
 
     private Evenhand of(Customer customer) {
         return Evenhand.at(evenhand.url(Part.ENFORCEMENT), customer::key);

@@ -13,6 +13,7 @@ import java.util.UUID;
  * What somebody wants to do. It has an id from the beginning: however often it is sent, it counts once.
  *
  * @param id identity of the use, within {@code source}
+ * @param issuedAt when the id was given, if that may be more than an hour ago
  * @param units by meter of the policy, each at least 1
  * @param attributes what limits of the kind {@code ceiling} compare, and {@code extraction}
  * @param origin where the request comes from; empty where nobody needs to know
@@ -22,7 +23,7 @@ import java.util.UUID;
 public record Ask(
         String id,
         String source,
-        Instant issuedAt,
+        Optional<Instant> issuedAt,
         Asker asker,
         String action,
         Optional<String> model,
@@ -64,7 +65,7 @@ public record Ask(
         return new Ask(
                 UUID.randomUUID().toString(),
                 "",
-                Instant.now(),
+                Optional.empty(),
                 new Asker.Itself(),
                 action,
                 Optional.empty(),
@@ -92,7 +93,17 @@ public record Ask(
     /** The same use as known elsewhere: told again, also by another process, it counts once. */
     public Ask identified(String otherSource, String otherId, Instant otherIssuedAt) {
         return new Ask(
-                otherId, otherSource, otherIssuedAt, asker, action, model, units, attributes, origin, credits, hold);
+                otherId,
+                otherSource,
+                Optional.of(otherIssuedAt),
+                asker,
+                action,
+                model,
+                units,
+                attributes,
+                origin,
+                credits,
+                hold);
     }
 
     /** The same with a model. */
@@ -158,7 +169,8 @@ public record Ask(
             place.client().ifPresent(client -> node.put("client", client));
             place.endUser().ifPresent(person -> node.put("endUser", person));
         });
-        json.put("credits", credits).put("id", id).put("issuedAt", issuedAt.toString());
+        json.put("credits", credits).put("id", id);
+        issuedAt.ifPresent(at -> json.put("issuedAt", at.toString()));
         if (!source.isEmpty()) {
             json.put("source", source);
         }

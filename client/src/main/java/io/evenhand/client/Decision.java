@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Evenhand's answer to an {@link Ask}. */
 public sealed interface Decision {
 
+    /** How long Evenhand lends a slot. */
+    Duration LEASE = Duration.ofSeconds(30);
+
     /** Identity of the decision, {@code dec_…}. */
     String id();
 
@@ -23,6 +26,11 @@ public sealed interface Decision {
                 explain.path("fix").asText(""));
     }
 
+    /** When it was decided, by Evenhand's clock; not told of a place that is looked at again. */
+    default Optional<Instant> decidedAt() {
+        return instant(json().path("at"));
+    }
+
     /** Why a decision is as it is, in the policy's words. */
     record Explanation(String what, String why, String fix) {}
 
@@ -32,6 +40,13 @@ public sealed interface Decision {
         /** Until when its slot is its own; empty where it has none. */
         public Optional<Instant> slotUntil() {
             return instant(json.path("slot").path("expiresAt"));
+        }
+
+        /** How long its slot was its own when this was answered; by Evenhand's clock, whatever the one here says. */
+        Optional<Duration> lease() {
+            return slotUntil()
+                    .map(until ->
+                            decidedAt().map(at -> Duration.between(at, until)).orElse(LEASE));
         }
     }
 

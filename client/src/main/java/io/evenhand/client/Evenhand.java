@@ -79,16 +79,20 @@ public final class Evenhand {
      * @throws EvenhandException when there is no decision
      */
     public Run begin(Ask ask) throws RefusedException, InterruptedException {
+        var asked = Instant.now();
         var decision = Decision.of(send("/v1/decisions", ask.json(HOLD), HOLD.plus(CALL)));
+        var ahead = decision.decidedAt()
+                .map(decided -> Duration.between(asked, decided))
+                .orElse(Duration.ZERO);
         while (true) {
             switch (decision) {
                 case Decision.Admitted admitted -> {
-                    sleepUntil(Instant.parse(admitted.json().path("startAt").asText(Instant.EPOCH.toString())));
                     return new Run(this, ask, admitted);
                 }
                 case Decision.Denied denied -> throw new RefusedException(denied);
                 case Decision.Delayed delayed -> {
-                    sleepUntil(delayed.startAt());
+                    // The clock here need not be Evenhand's.
+                    sleepUntil(delayed.startAt().minus(ahead));
                     decision = claimed(ask, delayed);
                 }
                 // Asking holds its place, and ends when its turn comes or a minute has passed.

@@ -1,7 +1,6 @@
 package io.evenhand.client;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,8 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * counts what was asked for.
  */
 public final class Run implements AutoCloseable {
-
-    private static final Duration SOONEST = Duration.ofMillis(100);
 
     private final Evenhand evenhand;
     private final Ask ask;
@@ -25,7 +22,7 @@ public final class Run implements AutoCloseable {
         this.evenhand = evenhand;
         this.ask = ask;
         this.decision = decision;
-        this.holding = decision.slotUntil().map(until -> Thread.ofVirtual().start(() -> hold(until)));
+        this.holding = decision.lease().map(lease -> Thread.ofVirtual().start(() -> hold(lease)));
     }
 
     public Decision.Admitted decision() {
@@ -37,31 +34,31 @@ public final class Run implements AutoCloseable {
         return lost;
     }
 
-    /** Renews at half of the time that is left. */
-    private void hold(Instant first) {
-        var until = first;
+    /** Renews twice in each lease. */
+    private void hold(Duration lease) {
+        var until = System.nanoTime() + lease.toNanos();
         try {
             while (!over.get()) {
-                var half = Duration.between(Instant.now(), until).dividedBy(2);
-                Thread.sleep(half.compareTo(SOONEST) < 0 ? SOONEST : half);
-                until = renewed(until);
+                Thread.sleep(lease.dividedBy(2));
+                if (renewed(until)) {
+                    until = System.nanoTime() + lease.toNanos();
+                }
             }
         } catch (InterruptedException done) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Instant renewed(Instant until) throws InterruptedException {
+    private boolean renewed(long until) throws InterruptedException {
         try {
-            return evenhand.renew(decision.id()) instanceof Decision.Admitted running
-                    ? running.slotUntil().orElse(until)
-                    : until;
+            evenhand.renew(decision.id());
+            return true;
         } catch (EvenhandException e) {
-            if (!e.isUnknown() || !Instant.now().isBefore(until)) {
+            if (!e.isUnknown() || System.nanoTime() - until > 0) {
                 lost = true;
                 over.set(true);
             }
-            return until;
+            return false;
         }
     }
 

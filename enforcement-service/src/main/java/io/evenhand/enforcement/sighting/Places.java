@@ -18,7 +18,7 @@ public class Places {
      * @param trusted how many proxies stand before this service, each of which adds whom it saw to
      *     {@code X-Forwarded-For}; what stands further left there anybody can write
      */
-    Places(@ConfigProperty(name = "evenhand.trusted-proxies", defaultValue = "0") int trusted) {
+    Places(@ConfigProperty(name = "evenhand.trusted-proxies") int trusted) {
         this.trusted = trusted;
     }
 
