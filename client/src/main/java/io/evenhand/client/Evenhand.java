@@ -108,6 +108,7 @@ public final class Evenhand {
         return Decision.of(send("/v1/decisions/" + waiting.id() + "/claim", json, HOLD.plus(CALL)));
     }
 
+    /** Its promise is to block until the turn comes: there is nothing else to wait for, and on a virtual thread it costs none. */
     private static void sleepUntil(Instant at) throws InterruptedException {
         var left = Duration.between(Instant.now(), at);
         if (left.isPositive()) {
@@ -159,7 +160,7 @@ public final class Evenhand {
                     throw EvenhandException.unreachable(e);
                 }
             }
-            // Not all at the same moment.
+            // Nothing tells when Evenhand answers again; not all callers ask at the same moment.
             Thread.sleep(pause.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis())));
         }
     }

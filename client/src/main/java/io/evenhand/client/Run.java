@@ -34,7 +34,7 @@ public final class Run implements AutoCloseable {
         return lost;
     }
 
-    /** Renews twice in each lease. */
+    /** Renews twice in each lease; ending the work interrupts the sleep between. */
     private void hold(Duration lease) {
         var until = System.nanoTime() + lease.toNanos();
         try {

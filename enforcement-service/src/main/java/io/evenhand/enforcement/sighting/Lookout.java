@@ -53,7 +53,10 @@ public class Lookout {
     }
 
     void start(@Observes StartupEvent started) {
-        vertx.setPeriodic(PAUSE_MS, _ -> tell());
+        vertx.setPeriodic(PAUSE_MS, _ -> {
+            origins.prepare();
+            tell();
+        });
     }
 
     /**

@@ -64,6 +64,11 @@ class Origins {
                 }));
     }
 
+    /** Learns today's salt before anybody needs it, so that the first request of a day has an origin too. */
+    void prepare() {
+        today();
+    }
+
     private Optional<SecretKeySpec> today() {
         var day = LocalDate.now(ZoneOffset.UTC);
         var known = salt;
