@@ -10,6 +10,7 @@ import io.evenhand.enforcement.decision.Refusals;
 import io.evenhand.enforcement.decision.Start;
 import io.evenhand.enforcement.decision.Starts;
 import io.evenhand.enforcement.decision.Stay;
+import io.evenhand.enforcement.route.Routes;
 import io.evenhand.enforcement.sighting.Places;
 import io.evenhand.enforcement.web.Credentials;
 import io.evenhand.enforcement.web.ProblemWriter;

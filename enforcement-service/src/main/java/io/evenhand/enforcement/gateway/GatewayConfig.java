@@ -1,5 +1,6 @@
 package io.evenhand.enforcement.gateway;
 
+import io.evenhand.enforcement.route.Route;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.evenhand.enforcement.gateway;
 
+import io.evenhand.enforcement.route.Routes;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -41,6 +42,7 @@ class GatewayServer {
         var upstream =
                 config.upstream().orElseThrow(() -> new IllegalStateException("evenhand.gateway.upstream is not set"));
         var routes = Routes.read(
+                "evenhand.gateway.routes",
                 config.routes().orElseThrow(() -> new IllegalStateException("evenhand.gateway.routes is not set")));
         var options = new DeploymentOptions().setInstances(CpuCoreSensor.availableProcessors());
         deployment = Optional.of(vertx.deployVerticle(() -> new Loop(upstream, routes), options)

@@ -1,4 +1,4 @@
-package io.evenhand.enforcement.gateway;
+package io.evenhand.enforcement.route;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,27 +8,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The gateway's routes, in the order of their file. */
-record Routes(List<Route> routes) {
+/** What a file says of routes, in its order; the own gateway and others that ask read the same. */
+public record Routes(List<Route> routes) {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    Routes {
+    public Routes {
         routes = List.copyOf(routes);
     }
 
-    /** Reads the file; what is wrong in it stops the service at start, with the file's name. */
-    static Routes read(Path file) {
+    /** Reads the file; what is wrong in it stops the service at start, with the setting and the file. */
+    public static Routes read(String setting, Path file) {
         try {
             return new Routes(YAML.readValue(file.toFile(), new TypeReference<List<Route>>() {}));
         } catch (IOException e) {
-            throw new IllegalStateException("evenhand.gateway.routes: " + file + ": " + e.getMessage(), e);
+            throw new IllegalStateException(setting + ": " + file + ": " + e.getMessage(), e);
         }
     }
 
-    Optional<Route> find(String method, String path) {
+    /** The first route that takes the request. */
+    public Optional<Route> find(String method, String path) {
         for (var route : routes) {
             if (route.takes(method, path)) {
                 return Optional.of(route);

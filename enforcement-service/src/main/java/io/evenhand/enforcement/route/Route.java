@@ -1,4 +1,4 @@
-package io.evenhand.enforcement.gateway;
+package io.evenhand.enforcement.route;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param marks what is honoured where it leads, of the marks that add-ons demand
  */
 @RegisterForReflection
-record Route(
+public record Route(
         @JsonProperty(required = true) String method,
         @JsonProperty(required = true) String path,
         @JsonProperty(required = true) String action,
@@ -23,7 +23,7 @@ record Route(
 
     private static final String BELOW = "/**";
 
-    Route {
+    public Route {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("path must begin with /");
         }
