@@ -42,6 +42,7 @@ class DecisionRoutes {
             Set.of("gateway", "service", "support", "reviewer", "senior", "operator", "auditor");
 
     private final Decisions decisions;
+    private final Claims claims;
     private final Starts starts;
     private final PoolPlaces pools;
     private final Askers askers;
@@ -52,6 +53,7 @@ class DecisionRoutes {
 
     DecisionRoutes(
             Decisions decisions,
+            Claims claims,
             Starts starts,
             PoolPlaces pools,
             Askers askers,
@@ -60,6 +62,7 @@ class DecisionRoutes {
             Places places,
             ProblemWriter problems) {
         this.decisions = decisions;
+        this.claims = claims;
         this.starts = starts;
         this.pools = pools;
         this.askers = askers;
@@ -173,11 +176,11 @@ class DecisionRoutes {
     }
 
     private Future<JsonObject> claim(Caller caller, String id, DecisionRequest request, Future<Void> left) {
-        return decisions.claim(caller, id, request, request.patience()).compose(answer -> {
+        return claims.claim(caller, id, request, request.patience()).compose(answer -> {
             if (answer instanceof Answer.NeedsWallet || answer instanceof Answer.StaleWindows) {
                 throw ProblemException.unavailable("This cannot be decided now.", Duration.ofSeconds(1));
             }
-            return starts.claimed(decisions.claimedBy(caller, id, request), request, answer, request.patience(), left)
+            return starts.claimed(claims.claimedBy(caller, id, request), request, answer, request.patience(), left)
                     .map(start -> switch (start) {
                         case Start.Running(var running, var stay) -> {
                             handOver(running, stay, request);
@@ -212,8 +215,7 @@ class DecisionRoutes {
     private void renew(RoutingContext call) {
         var id = id(call);
         owner(call, MAY_ASK, id)
-                .compose(caller -> decisions
-                        .renew(caller, id)
+                .compose(caller -> claims.renew(caller, id)
                         .compose(answer -> pools.hold(caller, id).map(inPool -> renewed(id, answer, inPool))))
                 .onSuccess(json -> call.response()
                         .putHeader("Content-Type", "application/json")
@@ -248,7 +250,7 @@ class DecisionRoutes {
 
     private Future<Answer> ended(Caller caller, String id, Optional<JsonNode> body) {
         return body.map(RequestReader::readActual)
-                .map(actual -> decisions.complete(caller, id, actual))
-                .orElseGet(() -> decisions.complete(caller, id));
+                .map(actual -> claims.complete(caller, id, actual))
+                .orElseGet(() -> claims.complete(caller, id));
     }
 }

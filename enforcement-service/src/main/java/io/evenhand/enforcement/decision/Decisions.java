@@ -1,7 +1,6 @@
 package io.evenhand.enforcement.decision;
 
 import io.evenhand.enforcement.account.Caller;
-import io.evenhand.enforcement.account.Policies;
 import io.evenhand.enforcement.decision.Decision.Terms;
 import io.evenhand.enforcement.sighting.Lookout;
 import io.evenhand.enforcement.sighting.Place;
@@ -14,21 +13,13 @@ import io.evenhand.meter.Meter;
 import io.evenhand.meter.Subject;
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Ask;
-import io.evenhand.policy.language.CompiledPlan;
-import io.evenhand.policy.language.PoolTerms;
-import io.evenhand.policy.table.LimitTable;
-import io.evenhand.policy.table.Row;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /** The imperative shell round the decision: who asks, under which limits, one script call, an answer. */
 @Singleton
@@ -46,10 +37,10 @@ public class Decisions {
     /** While a request is on its way into a pool, what it uses is an estimate: without its place it uses nothing. */
     private static final Duration ON_ITS_WAY = HOLD_LIMIT.plusSeconds(30);
 
-    private static final int ATTEMPTS = 3;
+    static final int ATTEMPTS = 3;
 
     private final Meter meter;
-    private final Policies policies;
+    private final TermsInForce terms;
     private final Ledger ledger;
     private final BusinessClock clock;
     private final DecisionIds ids;
@@ -59,7 +50,7 @@ public class Decisions {
 
     Decisions(
             Meter meter,
-            Policies policies,
+            TermsInForce terms,
             Ledger ledger,
             BusinessClock clock,
             DecisionIds ids,
@@ -67,7 +58,7 @@ public class Decisions {
             Lookout lookout,
             Traces traces) {
         this.meter = meter;
-        this.policies = policies;
+        this.terms = terms;
         this.ledger = ledger;
         this.clock = clock;
         this.ids = ids;
@@ -119,24 +110,24 @@ public class Decisions {
     }
 
     private Asked asked(Caller caller, DecisionRequest request, String id, Instant at, boolean preview) {
-        var terms = terms(caller, request.action(), request.model(), at);
-        Refusals.unlessHonoured(terms, request);
-        var charges =
-                charges(terms.table(), request, !preview && terms.discretion().keepsCountsOnly());
-        var relaxed = terms.version()
+        var decided = terms.of(caller, request.action(), request.model(), at);
+        Refusals.unlessHonoured(decided, request);
+        var charges = TermsInForce.charges(
+                decided.table(), request, !preview && decided.discretion().keepsCountsOnly());
+        var relaxed = decided.version()
                 .plan(caller.enrolment().planAt(at))
                 .filter(plan -> plan.runsRelaxed(request.model()))
                 .isPresent();
         return new Asked(
                 at,
-                terms,
+                decided,
                 request,
                 charges,
                 relaxed,
                 id,
                 preview,
-                traces.use(terms, request),
-                traces.fingerprint(terms, request));
+                traces.use(decided, request),
+                traces.fingerprint(decided, request));
     }
 
     /** A request with what its decision at an instant needs. */
@@ -219,145 +210,9 @@ public class Decisions {
         });
     }
 
-    /** Claims the place of an earlier decision for the same request. */
-    public Future<Answer> claim(Caller caller, String decision, DecisionRequest request) {
-        return claim(caller, decision, request, HOLD_LIMIT);
-    }
-
-    /** Claims it if its start is at most {@code hold} away. */
-    Future<Answer> claim(Caller caller, String decision, DecisionRequest request, Duration hold) {
-        return claim(caller, decision, request, hold, traces::fingerprint)
-                .compose(answer -> answer instanceof Answer.Conflict
-                        ? claim(caller, decision, request, hold, traces::formerFingerprint)
-                        : Future.succeededFuture(answer));
-    }
-
-    private Future<Answer> claim(
-            Caller caller,
-            String decision,
-            DecisionRequest request,
-            Duration hold,
-            BiFunction<Terms, DecisionRequest, String> fingerprint) {
-        return again(
-                caller,
-                request,
-                clock.instant(),
-                (terms, subject) -> {
-                    Refusals.unlessHonoured(terms, request);
-                    return meter.claim(subject, decision, fingerprint.apply(terms, request), hold.toMillis());
-                },
-                ATTEMPTS);
-    }
-
-    /** Asks once more with what was missing: the wallet's balance, or what is in force at the meter's instant. */
-    private Future<Answer> again(
-            Caller caller,
-            DecisionRequest request,
-            Instant at,
-            BiFunction<Terms, Subject, Future<Answer>> call,
-            int attempts) {
-        try {
-            var terms = terms(caller, request.action(), request.model(), at);
-            var subject = caller.subject(terms.table(), at);
-            return call.apply(terms, subject).compose(answer -> switch (answer) {
-                case Answer.NeedsWallet _
-                when attempts > 1 ->
-                    ledger.bring(subject).transform(_ -> again(caller, request, at, call, attempts - 1));
-                case Answer.StaleWindows(var now)
-                when attempts > 1 -> again(caller, request, Instant.ofEpochMilli(now), call, attempts - 1);
-                case Answer.Accepted _,
-                        Answer.Claimed _,
-                        Answer.Completed _,
-                        Answer.Conflict _,
-                        Answer.Denied _,
-                        Answer.Gone _,
-                        Answer.NeedsWallet _,
-                        Answer.NotYet _,
-                        Answer.Running _,
-                        Answer.StaleWindows _ -> Future.succeededFuture(answer);
-            });
-        } catch (ProblemException problem) {
-            return Future.failedFuture(problem);
-        }
-    }
-
-    /** What is known of a decision whose place was claimed; its answer is the claim's. */
-    public Decision.Accepted claimedBy(Caller caller, String id, DecisionRequest request) {
-        return new Decision.Accepted(
-                id, terms(caller, request.action(), request.model()), Answer.Accepted.claimed(id), false);
-    }
-
-    /** Looks at the place of an earlier decision. */
-    public Future<Answer> look(Caller caller, String decision) {
-        return of(caller, subject -> meter.look(subject, decision));
-    }
-
-    /** Holds the slots of a running request on. */
-    Future<Answer> renew(Caller caller, String decision) {
-        return of(caller, subject -> meter.renew(subject, decision, List.of()));
-    }
-
-    /** The same for a decision made here, of which a lost lease can be taken again. */
-    Future<Answer> renew(Decision.Accepted decision) {
-        return meter.renew(subject(decision.terms()), decision.id(), decision.slots());
-    }
-
-    /** Ends a request as it was counted. */
-    Future<Answer> complete(Caller caller, String decision) {
-        return of(caller, subject -> meter.complete(subject, decision, Optional.empty(), Map.of()));
-    }
-
-    /** Ends a request that used something else than was estimated. */
-    Future<Answer> complete(Caller caller, String decision, DecisionRequest actual) {
-        try {
-            var terms = terms(caller, actual.action(), actual.model());
-            var charges = charges(terms.table(), actual, terms.discretion().keepsCountsOnly());
-            return meter.complete(subject(terms), decision, Optional.of(charges), actual.units());
-        } catch (ProblemException problem) {
-            return Future.failedFuture(problem);
-        }
-    }
-
     /** The decision as the API's JSON. */
     public JsonObject describe(Decision decision) {
         return new JsonObject(DecisionJson.of(decision));
-    }
-
-    /** The pools that requests of the caller's plan may run in. */
-    List<PoolTerms> poolsOf(Caller caller) {
-        var account = caller.enrolment();
-        var now = clock.instant();
-        return policies.inForce(account.account().policy(), now)
-                .flatMap(version -> version.plan(account.planAt(now)))
-                .map(CompiledPlan::pools)
-                .orElse(List.of());
-    }
-
-    /** Ends a request that used nothing. */
-    Future<Answer> giveBack(Decision.Accepted decision) {
-        return meter.complete(subject(decision.terms()), decision.id(), Optional.of(List.of()), Map.of());
-    }
-
-    /** Ends a request of a decision made here, as it was counted. */
-    Future<Answer> complete(Decision.Accepted decision) {
-        return meter.complete(subject(decision.terms()), decision.id(), Optional.empty(), Map.of());
-    }
-
-    /** What was estimated is used; the slots are held on. */
-    Future<Answer> confirm(Decision.Accepted decision) {
-        return meter.confirm(subject(decision.terms()), decision.id());
-    }
-
-    private Future<Answer> of(Caller caller, Function<Subject, Future<Answer>> call) {
-        try {
-            return call.apply(subject(terms(caller, "", Optional.empty())));
-        } catch (ProblemException problem) {
-            return Future.failedFuture(problem);
-        }
-    }
-
-    private Subject subject(Terms terms) {
-        return terms.caller().subject(terms.table(), clock.instant());
     }
 
     private void mustBeRemembered(DecisionRequest request) {
@@ -380,54 +235,6 @@ public class Decisions {
 
     /** What a request is decided under now. */
     public Terms terms(Caller caller, String action, Optional<String> model) {
-        return terms(caller, action, model, clock.instant());
-    }
-
-    private Terms terms(Caller caller, String action, Optional<String> model, Instant now) {
-        var account = caller.enrolment();
-        var view = account.account();
-        var version = policies.inForce(view.policy(), now)
-                .orElseThrow(() -> ProblemException.unavailable(
-                        "The policy of this account is not known here yet.", Duration.ofSeconds(1)));
-        var plan = version.plan(account.planAt(now))
-                .orElseThrow(() -> new ProblemException(
-                        409,
-                        "plan-not-in-policy",
-                        "The policy in force has no plan " + view.plan() + " any more; ask "
-                                + version.policy().contact() + "."));
-        var table = account.inForce(plan.table(action, model, now, account.zone()), now);
-        return new Terms(caller, version, table, plan.pool(action), plan.isWatched(), plan.discretion());
-    }
-
-    /** Which limits look at the request, with the units each counts. */
-    private static List<Ask.Charge> charges(LimitTable table, DecisionRequest request, boolean countsOnly) {
-        var meters = table.meters();
-        for (var meter : request.units().keySet()) {
-            if (!meters.contains(meter)) {
-                throw ProblemException.invalid("units." + meter, "is not a meter of this policy; it has " + meters);
-            }
-        }
-        var charges = new ArrayList<Ask.Charge>(table.rows().size());
-        for (var index : table.covering(request.action(), request.model().orElse(null))) {
-            var units = unitsOf(table.rows().get(index), meters, request, countsOnly);
-            if (units > 0) {
-                charges.add(new Ask.Charge(index, units));
-            }
-        }
-        return charges;
-    }
-
-    /** What a limit counts of the request, or 0 when it does not look at it. */
-    private static long unitsOf(Row row, List<String> meters, DecisionRequest request, boolean countsOnly) {
-        return switch (row) {
-            case Row.Ceiling ceiling -> {
-                var value = request.attributes().getOrDefault(ceiling.attribute(), 0L);
-                yield countsOnly ? Traces.attribute(ceiling, value) : value;
-            }
-            case Row.Concurrency _ -> 1;
-            case Row.Throttle _ -> 1;
-            case Row.Bands _, Row.Quota _, Row.Rate _, Row.Sustained _, Row.Price _ ->
-                request.units().getOrDefault(meters.get(row.meter()), 0L);
-        };
+        return terms.of(caller, action, model, clock.instant());
     }
 }

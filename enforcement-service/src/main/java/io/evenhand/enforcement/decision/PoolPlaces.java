@@ -1,6 +1,7 @@
 package io.evenhand.enforcement.decision;
 
 import io.evenhand.enforcement.account.Caller;
+import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.policy.language.PoolTerms;
 import io.evenhand.policy.pool.Entry;
 import io.evenhand.policy.pool.PoolAnswer;
@@ -15,12 +16,14 @@ import java.util.List;
 @Singleton
 class PoolPlaces {
 
-    private final Decisions decisions;
+    private final TermsInForce terms;
+    private final BusinessClock clock;
     private final Starts starts;
     private final PoolSettingsInForce settings;
 
-    PoolPlaces(Decisions decisions, Starts starts, PoolSettingsInForce settings) {
-        this.decisions = decisions;
+    PoolPlaces(TermsInForce terms, BusinessClock clock, Starts starts, PoolSettingsInForce settings) {
+        this.terms = terms;
+        this.clock = clock;
         this.starts = starts;
         this.settings = settings;
     }
@@ -54,7 +57,7 @@ class PoolPlaces {
     }
 
     private List<PoolTerms> poolsOf(Caller caller) {
-        return decisions.poolsOf(caller);
+        return terms.poolsOf(caller, clock.instant());
     }
 
     private PoolSettings inForce(Caller caller, PoolTerms pool) {

@@ -33,7 +33,7 @@ public class Starts {
     private static final long ASK_MS = 1_000;
 
     private final Vertx vertx;
-    private final Decisions decisions;
+    private final Claims claims;
     private final PoolSettingsInForce settings;
     private final RedisPools pools;
     private final Places places;
@@ -42,12 +42,12 @@ public class Starts {
 
     Starts(
             Vertx vertx,
-            Decisions decisions,
+            Claims claims,
             PoolSettingsInForce settings,
             MeterConfig config,
             @ConfigProperty(name = "evenhand.redis.url") String redis) {
         this.vertx = vertx;
-        this.decisions = decisions;
+        this.claims = claims;
         this.settings = settings;
         // Leases are about processes: the business clock does not move them.
         this.pools = new RedisPools(vertx, redis, () -> 0, config.deadline());
@@ -163,8 +163,7 @@ public class Starts {
             }
             asking = true;
             vertx.cancelTimer(timer);
-            decisions
-                    .claim(decision.terms().caller(), decision.id(), request, Duration.ofMillis(patienceMs()))
+            claims.claim(decision.terms().caller(), decision.id(), request, Duration.ofMillis(patienceMs()))
                     .onSuccess(answer -> {
                         asking = false;
                         take(answer);
@@ -237,7 +236,7 @@ public class Starts {
                         }
                     })
                     .onFailure(e -> {
-                        decisions.giveBack(decision);
+                        claims.giveBack(decision);
                         fail(e);
                     });
         }
@@ -256,11 +255,11 @@ public class Starts {
             if (over) {
                 return;
             }
-            end(new Start.Running(decision, new Stay(vertx, decisions, decision, visit, held)));
+            end(new Start.Running(decision, new Stay(vertx, claims, decision, visit, held)));
         }
 
         private void crowded() {
-            decisions.giveBack(decision).onComplete(_ -> {
+            claims.giveBack(decision).onComplete(_ -> {
                 var now = decision.now();
                 end(new Start.Refused(
                         new Decision.Crowded(decision.id(), decision.terms(), now, now + ASK_MS, decision.limits())));
@@ -300,7 +299,7 @@ public class Starts {
             if (answer.waiting()
                     || answer.slotUntil() > 0
                     || decision.terms().pool().isPresent()) {
-                decisions.giveBack(decision);
+                claims.giveBack(decision);
             }
         }
     }

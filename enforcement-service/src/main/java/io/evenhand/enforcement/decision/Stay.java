@@ -20,7 +20,7 @@ public final class Stay {
     private static final long LONGEST_WITHOUT = Duration.ofSeconds(25).toNanos();
 
     private final Vertx vertx;
-    private final Decisions decisions;
+    private final Claims claims;
     private final Decision.Accepted decision;
     private final Optional<Visit> visit;
     private final boolean held;
@@ -28,9 +28,9 @@ public final class Stay {
     private volatile long renewedAt = System.nanoTime();
     private final long timer;
 
-    Stay(Vertx vertx, Decisions decisions, Decision.Accepted decision, Optional<Visit> visit, boolean held) {
+    Stay(Vertx vertx, Claims claims, Decision.Accepted decision, Optional<Visit> visit, boolean held) {
         this.vertx = vertx;
-        this.decisions = decisions;
+        this.claims = claims;
         this.decision = decision;
         this.visit = visit;
         this.held = held;
@@ -38,8 +38,7 @@ public final class Stay {
     }
 
     private void renew() {
-        decisions
-                .renew(decision)
+        claims.renew(decision)
                 .onSuccess(answer -> {
                     if (answer instanceof Answer.Gone) {
                         lose();
@@ -70,8 +69,7 @@ public final class Stay {
         vertx.cancelTimer(timer);
         visit.ifPresent(Visit::leave);
         if (held) {
-            decisions
-                    .complete(decision)
+            claims.complete(decision)
                     .onFailure(e -> Log.warnf("%s ends with its lease: %s", decision.id(), e.getMessage()));
         }
     }
@@ -81,8 +79,7 @@ public final class Stay {
         vertx.cancelTimer(timer);
         visit.ifPresent(Visit::handOver);
         if (counts) {
-            decisions
-                    .confirm(decision)
+            claims.confirm(decision)
                     .onFailure(e -> Log.warnf("%s stays an estimate: %s", decision.id(), e.getMessage()));
         }
     }

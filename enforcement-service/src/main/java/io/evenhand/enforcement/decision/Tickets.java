@@ -22,18 +22,17 @@ class Tickets {
     private static final long LOOK_MS = 1_000;
 
     private final Vertx vertx;
-    private final Decisions decisions;
+    private final Claims claims;
     private final ProblemWriter problems;
 
-    Tickets(Vertx vertx, Decisions decisions, ProblemWriter problems) {
+    Tickets(Vertx vertx, Claims claims, ProblemWriter problems) {
         this.vertx = vertx;
-        this.decisions = decisions;
+        this.claims = claims;
         this.problems = problems;
     }
 
     void show(RoutingContext call, Caller caller, String id) {
-        decisions
-                .look(caller, id)
+        claims.look(caller, id)
                 .onSuccess(answer -> show(call, caller, id, answer))
                 .onFailure(failure -> problems.write(call.response(), failure));
     }
@@ -109,8 +108,7 @@ class Tickets {
         }
         var timer = vertx.setTimer(
                 LOOK_MS,
-                _ -> decisions
-                        .look(caller, id)
+                _ -> claims.look(caller, id)
                         .onSuccess(answer -> follow(response, caller, id, told, state(id, answer)))
                         .onFailure(_ -> response.end()));
         response.closeHandler(_ -> vertx.cancelTimer(timer));

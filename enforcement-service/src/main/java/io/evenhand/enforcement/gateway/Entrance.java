@@ -2,6 +2,7 @@ package io.evenhand.enforcement.gateway;
 
 import io.evenhand.enforcement.account.Caller;
 import io.evenhand.enforcement.account.Directory;
+import io.evenhand.enforcement.decision.Claims;
 import io.evenhand.enforcement.decision.Decision;
 import io.evenhand.enforcement.decision.DecisionRequest;
 import io.evenhand.enforcement.decision.Decisions;
@@ -55,6 +56,7 @@ final class Entrance {
 
         private final Directory directory;
         private final Decisions decisions;
+        private final Claims claims;
         private final Starts starts;
         private final Places places;
         private final ProblemWriter problems;
@@ -63,12 +65,14 @@ final class Entrance {
         Maker(
                 Directory directory,
                 Decisions decisions,
+                Claims claims,
                 Starts starts,
                 Places places,
                 ProblemWriter problems,
                 TimeMachine timeMachine) {
             this.directory = directory;
             this.decisions = decisions;
+            this.claims = claims;
             this.starts = starts;
             this.places = places;
             this.problems = problems;
@@ -159,10 +163,10 @@ final class Entrance {
 
     private Future<Void> claim(
             Caller caller, HttpServerRequest request, DecisionRequest wanted, String id, Future<Void> left) {
-        return made.decisions
+        return made.claims
                 .claim(caller, id, wanted)
                 .compose(answer -> made.starts.claimed(
-                        made.decisions.claimedBy(caller, id, wanted), wanted, answer, wanted.patience(), left))
+                        made.claims.claimedBy(caller, id, wanted), wanted, answer, wanted.patience(), left))
                 .compose(start -> take(request, start, left));
     }
 
@@ -182,7 +186,7 @@ final class Entrance {
             return Future.failedFuture(ProblemException.notFound("address"));
         }
         var id = Requests.path(request).substring(DECISIONS.length());
-        return made.decisions
+        return made.claims
                 .look(caller, id)
                 .compose(answer -> answer instanceof Answer.NotYet notYet
                         ? promise(request, id, notYet.now(), notYet.startsAt(), notYet.position(), new JsonObject())
