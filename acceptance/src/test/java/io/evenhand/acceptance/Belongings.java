@@ -243,6 +243,7 @@ record Belongings(
         var rule = call.verb().equals("DELETE") ? "all" : "files-per-cycle";
         return (path + query(path))
                 .replace("{kind}", "accounts")
+                .replace("{path}", "files")
                 .replace("{rule}", rule)
                 .replace("{id}", belonging(path))
                 .replace("{key}", spareKey)

@@ -4,13 +4,18 @@ import io.evenhand.local.place.Part;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** A request through the gateway that runs until the last byte of its body is sent, or its client leaves. */
 record HeldRequest(Socket connection) implements AutoCloseable {
 
     static HeldRequest send(Customer customer, String path) throws IOException {
-        var gateway = customer.evenhand().url(Part.GATEWAY);
+        return send(customer.evenhand().url(Part.GATEWAY), customer, path);
+    }
+
+    /** The same through another gateway. */
+    static HeldRequest send(URI gateway, Customer customer, String path) throws IOException {
         var connection = new Socket(InetAddress.getLoopbackAddress(), gateway.getPort());
         connection
                 .getOutputStream()

@@ -67,6 +67,8 @@ class RolesIT {
         NOT(403, 403),
         /** Holder or not, with a credential or without. */
         EVERYBODY(0, 0),
+        /** Whoever calls is whom it concerns. */
+        ITSELF(0, 0),
         OWN(0, 404),
         OWN_403(0, 403);
 
@@ -82,6 +84,7 @@ class RolesIT {
             return switch (cell) {
                 case "" -> NOT;
                 case "everybody" -> EVERYBODY;
+                case "itself" -> ITSELF;
                 case "own" -> OWN;
                 case "own, 403" -> OWN_403;
                 default -> throw new IllegalArgumentException("The holder's cell says '%s'".formatted(cell));

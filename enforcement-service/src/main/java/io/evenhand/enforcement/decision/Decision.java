@@ -92,6 +92,11 @@ public sealed interface Decision {
             return new Accepted(id, terms, begun, degraded);
         }
 
+        /** Whether it runs on a lease: with slots, or a place in a pool. */
+        public boolean holds() {
+            return answer.slotUntil() > 0 || terms.pool().isPresent();
+        }
+
         /** Rows that gave it a slot, to be renewed. */
         List<Integer> slots() {
             return answer.limits().stream()

@@ -158,7 +158,7 @@ public class Decisions {
                     request.units(),
                     request.credits() && !withoutCredits,
                     relaxed,
-                    HOLD_LIMIT.toMillis(),
+                    (request.lapses() ? request.patience() : HOLD_LIMIT).toMillis(),
                     estimate.toMillis(),
                     request.lapses(),
                     fingerprint);

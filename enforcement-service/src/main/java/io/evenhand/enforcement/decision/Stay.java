@@ -75,7 +75,7 @@ public final class Stay {
     }
 
     /** Leaves renewing and ending to the client; what it uses counts from now on. */
-    void handOver(boolean counts) {
+    public void handOver(boolean counts) {
         vertx.cancelTimer(timer);
         visit.ifPresent(Visit::handOver);
         if (counts) {

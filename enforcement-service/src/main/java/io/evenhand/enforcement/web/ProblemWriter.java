@@ -30,10 +30,11 @@ public class ProblemWriter {
         problem.retryAfter().ifPresent(after -> response.putHeader("Retry-After", Long.toString(after.toSeconds())));
         response.setStatusCode(problem.status())
                 .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .end(text(problem.toProblem()));
+                .end(text(problem));
     }
 
-    private static ProblemException problemOf(Throwable failure) {
+    /** What went wrong, as it may be told; what may not is logged. */
+    public ProblemException problemOf(Throwable failure) {
         return switch (failure) {
             case ProblemException problem -> problem;
             case MeterUnavailable unavailable -> {
@@ -48,9 +49,10 @@ public class ProblemWriter {
         };
     }
 
-    private String text(Problem problem) {
+    /** The problem as JSON. */
+    public String text(ProblemException problem) {
         try {
-            return json.writeValueAsString(problem);
+            return json.writeValueAsString(problem.toProblem());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a problem is always JSON", e);
         }
