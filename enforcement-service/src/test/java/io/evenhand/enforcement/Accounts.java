@@ -176,12 +176,13 @@ public class Accounts {
                 campaigns:
                   spring: {title: Spring, plans: [free], models: [large], actions: [draw], starts: 2020-01-01, ends: 2120-01-01, limits: [large-per-day]}
                 limits:
-                  per-day: {meter: tasks, window: day, quota: $size}
+                  per-day: {meter: tasks, window: day, quota: $size, warnAt: 80%%}
                   large-per-day: {meter: tasks, window: day, quota: 7}
                   bands:
                     meter: tasks
                     window: cycle
                     bands: [{name: fast, upTo: 10, pace: PT0S}, {name: slow, pace: $slow}]
+                    warnAt: 80%%
                   steady:
                     meter: tasks
                     sustained: {atLeast: 20, each: PT10M, for: PT1H, pace: PT20S, calm: PT20M}

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** What messages are about. */
 public enum Kind {
     BAND_CROSSED("band-crossed", "your speed has changed"),
+    LIMIT_NEAR("limit-near", "you come near a limit"),
     LIMIT_REACHED("limit-reached", "a limit is reached"),
     POLICY_CHANGED("policy-changed", "the policy changes"),
     LOT_ENDING("lot-ending", "credits end soon");

@@ -7,6 +7,7 @@ import io.evenhand.enforcement.account.PublishedVersion;
 import io.evenhand.kit.event.Event;
 import io.evenhand.kit.event.EventHandler;
 import io.evenhand.kit.id.Ids;
+import io.evenhand.policy.decision.Nearness;
 import io.evenhand.policy.decision.Pace;
 import io.evenhand.policy.message.Crossing;
 import io.evenhand.policy.message.Message;
@@ -20,7 +21,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * Tells an account that its speed changed, or that a limit is reached: exactly once for each crossing (requirement C3).
+ * Tells an account that its speed changed, or that a limit is near or reached: exactly once for each crossing (requirement C3).
  * The words and the pace are those of the version that decided, with the values its parameters have now.
  */
 @ApplicationScoped
@@ -54,6 +55,11 @@ class LimitMessages implements EventHandler {
                         Kind.BAND_CROSSED,
                         "band|" + told(event) + "|" + event.data().get("step").asText());
             case "limit-reached" -> tell(event, Kind.LIMIT_REACHED, "limit|" + told(event));
+            case "limit-near" ->
+                tell(
+                        event,
+                        Kind.LIMIT_NEAR,
+                        "near|" + told(event) + "|" + event.data().get("until").asText());
             default -> Uni.createFrom().voidItem();
         };
     }
@@ -115,6 +121,24 @@ class LimitMessages implements EventHandler {
     }
 
     private static Optional<Occasion> occasion(Row row, Event event, ZoneId zone) {
+        return event.type().equals("limit-near") ? near(row, event, zone) : reached(row, event, zone);
+    }
+
+    /** Empty when the limit is further away than it was thought to be. */
+    private static Optional<Occasion> near(Row row, Event event, ZoneId zone) {
+        return Nearness.of(row, used(event))
+                .map(near -> row instanceof Row.Bands bands
+                        ? new Occasion.NearSlower(
+                                used(event),
+                                near.end(),
+                                Pace.band(bands, near.nextStep()).name(),
+                                Duration.ofMillis(Pace.at(bands, near.nextStep())),
+                                resetsAt(event),
+                                zone)
+                        : new Occasion.NearEnd(used(event), resetsAt(event), zone));
+    }
+
+    private static Optional<Occasion> reached(Row row, Event event, ZoneId zone) {
         return switch (row) {
             case Row.Bands bands -> {
                 var step = event.data().get("step").asLong();

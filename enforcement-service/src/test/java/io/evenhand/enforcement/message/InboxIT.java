@@ -97,7 +97,7 @@ class InboxIT {
                 holder.itself().get(holder.path("/preferences")).path("channels");
 
         assertThat(channels)
-                .containsOnlyKeys("band-crossed", "limit-reached", "policy-changed", "lot-ending")
+                .containsOnlyKeys("band-crossed", "limit-near", "limit-reached", "policy-changed", "lot-ending")
                 .allSatisfy((_, chosen) -> assertThat(chosen).containsExactly("inbox", "email", "webhook"));
     }
 

@@ -56,6 +56,38 @@ class LimitMessagesIT {
     }
 
     @Test
+    void aQuotaThatIsNearlyUsedUpIsToldOnceWithTheSizeThatIsInForce() {
+        accounts.set(policy, "size", "320");
+        near("per-day", 256, 320);
+        near("per-day", 260, 320);
+
+        await().atMost(SOON).until(() -> !messages().isEmpty());
+        assertThat(messages()).extracting("kind").containsExactly("limit-near");
+        assertThat(messages()).extracting("what").containsExactly("You have used 256 of your 320 tasks of this day.");
+    }
+
+    @Test
+    void aSlowerPaceThatIsNearIsTold() {
+        near("bands", 8, 10);
+
+        await().atMost(SOON).until(() -> !messages().isEmpty());
+        assertThat(messages())
+                .extracting("what")
+                .containsExactly("You have used 8 tasks in this billing cycle; after 10 each takes 5 s (band slow).");
+    }
+
+    @Test
+    void whatIsFurtherAwayThanItWasThoughtToBeIsNotTold() {
+        accounts.set(policy, "size", "1000");
+        near("per-day", 256, 320);
+        near("bands", 9, 10);
+
+        await().atMost(SOON).until(() -> !messages().isEmpty());
+        assertThat(messages()).hasSize(1);
+        assertThat(messages()).extracting("what").first().asString().contains("after 10");
+    }
+
+    @Test
     void aLimitOfACampaignIsToldInItsWords() {
         reached("spring", "large-per-day", 7);
 
@@ -102,6 +134,16 @@ class LimitMessagesIT {
 
         await().atMost(SOON).until(() -> !messages().isEmpty());
         assertThat(messages()).hasSize(1);
+    }
+
+    private void near(String limit, long used, long until) {
+        accounts.reached(
+                "limit-near",
+                account,
+                policy,
+                "",
+                limit,
+                new JsonObject().put("used", used).put("until", until));
     }
 
     private void reached(String campaign, String limit, long used) {

@@ -16,6 +16,7 @@ sealed interface LogEvent {
         return switch (this) {
             case BandCrossed _ -> "band-crossed";
             case LimitReached _ -> "limit-reached";
+            case LimitNear _ -> "limit-near";
             case CreditsSpent _ -> "credits-spent";
             case CreditsReturned _ -> "credits-returned";
         };
@@ -64,6 +65,27 @@ sealed interface LogEvent {
             Instant windowStart,
             Instant resetsAt,
             long used,
+            String decision,
+            Instant at)
+            implements LogEvent {}
+
+    /**
+     * Use comes near a limit whose account is warned; it may be told more than once for a window and an {@code until}.
+     *
+     * @param campaign the campaign that held for the request, or an empty text
+     * @param until the last unit before what comes then
+     */
+    @RegisterForReflection
+    record LimitNear(
+            String account,
+            String policy,
+            int policyVersion,
+            String campaign,
+            String limit,
+            Instant windowStart,
+            Instant resetsAt,
+            long used,
+            long until,
             String decision,
             Instant at)
             implements LogEvent {}

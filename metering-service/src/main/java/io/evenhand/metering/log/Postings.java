@@ -34,12 +34,14 @@ class Postings {
     private final Months months;
     private final EventLog events;
     private final FirstUses firstUses;
+    private final Warnings warnings;
 
-    Postings(Pool pool, Months months, EventLog events, FirstUses firstUses) {
+    Postings(Pool pool, Months months, EventLog events, FirstUses firstUses, Warnings warnings) {
         this.pool = pool;
         this.months = months;
         this.events = events;
         this.firstUses = firstUses;
+        this.warnings = warnings;
     }
 
     /** What became of what was read. */
@@ -60,17 +62,19 @@ class Postings {
     Uni<Posting> store(
             Lease lease, List<LogRecord> records, Function<Origin, LimitTable> tables, UsageLog.Batch reached) {
         var tally = Tally.of(records, tables);
+        var near = warnings.in(records, tables);
         return months.prepare(tally.hours().keySet())
                 .chain(() -> firstUses.in(records))
                 .chain(first -> pool.withTransaction(connection -> advance(connection, lease, lease.at(reached))
                                 .chain(moved -> moved
                                         ? firstUses
                                                 .keep(connection, first)
-                                                .chain(() -> post(connection, records, tally, tables))
+                                                .chain(() -> post(connection, records, tally, near, tables))
                                         : takenOver()))
                         .invoke(posting -> {
                             if (posting instanceof Posting.Stored) {
                                 firstUses.stored(first);
+                                warnings.stored(near);
                             }
                         }))
                 .ifNoItem()
@@ -108,13 +112,18 @@ class Postings {
     }
 
     private Uni<Posting> post(
-            SqlConnection connection, List<LogRecord> records, Tally all, Function<Origin, LimitTable> tables) {
+            SqlConnection connection,
+            List<LogRecord> records,
+            Tally all,
+            List<LogEvent.LimitNear> near,
+            Function<Origin, LimitTable> tables) {
         return Uses.remember(connection, records)
                 .map(counted -> counted.size() == records.size() ? all : Tally.of(counted, tables))
-                .chain(tally -> append(connection, tally)
+                .chain(tally -> append(connection, tally.events())
+                        .chain(() -> append(connection, near))
                         .chain(() -> Checkpoints.keep(connection, records))
                         .chain(() -> add(connection, tally))
-                        .replaceWith(new Posting.Stored(tally.events().size())));
+                        .replaceWith(new Posting.Stored(tally.events().size() + near.size())));
     }
 
     private static Uni<Void> add(SqlConnection connection, Tally tally) {
@@ -150,13 +159,13 @@ class Postings {
         return tally.hours().values().stream().mapToLong(figure).boxed().toArray(Long[]::new);
     }
 
-    private Uni<Void> append(SqlConnection connection, Tally tally) {
-        if (tally.events().isEmpty()) {
+    private Uni<Void> append(SqlConnection connection, List<? extends LogEvent> told) {
+        if (told.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         return events.append(
                 connection,
-                tally.events().stream()
+                told.stream()
                         .map(event -> new EventLog.Draft(event.type(), event.account(), event.at(), event))
                         .toList());
     }

@@ -169,6 +169,23 @@ class PartitionReaderIT {
     }
 
     @Test
+    void comingNearASlowerBandIsToldOnceForEachOfThem() throws Exception {
+        for (var units : List.of(5, 4, 1, 7, 1, 20)) {
+            Decisions.accepted(decisions.decide(account, units));
+            readAll(one);
+        }
+
+        var near = new TreeMap<Integer, Integer>();
+        for (var data : events("limit-near", account)) {
+            var event = json.readTree(data);
+            assertThat(near.put(event.get("until").asInt(), event.get("used").asInt()))
+                    .isNull();
+            assertThat(event.get("limit").asText()).isEqualTo("files-per-cycle");
+        }
+        assertThat(near).containsExactly(Map.entry(10, 9), Map.entry(20, 17));
+    }
+
+    @Test
     void creditsSpentAtOnceAndByALaterTopUpAddUp() throws Exception {
         decisions.topUp(account, 1, 3);
         decisions.pay(account, 12);

@@ -103,6 +103,7 @@ public final class TestPolicy {
                       - {name: fast, upTo: 20, pace: PT1.5S}
                       - {name: minimal, pace: PT10S, escalate: {every: 5, by: PT1S}}
                     relief: {wallet: priority}
+                    warnAt: 80%%
                     message: {what: slower, why: many files, fix: wait}
                   files-per-day:
                     meter: files

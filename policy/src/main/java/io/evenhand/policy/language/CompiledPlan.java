@@ -55,7 +55,7 @@ public final class CompiledPlan {
                     campaign.name(),
                     plan.terms(campaign.name()).orElseThrow()));
         }
-        var succeeding = before.map(of -> Succession.of(of.all(), tables, rules(plan), edition))
+        var succeeding = before.map(of -> Succession.of(of.tables().toList(), tables, rules(plan), edition))
                 .orElse(tables);
         var campaigns = new ArrayList<Held>();
         for (var index = 0; index < held.size(); index++) {
@@ -86,9 +86,8 @@ public final class CompiledPlan {
     }
 
     /** The plan's own terms, then those of all its campaigns. */
-    private List<LimitTable> all() {
-        return Stream.concat(Stream.of(plain), campaigns.stream().map(Held::table))
-                .toList();
+    public Stream<LimitTable> tables() {
+        return Stream.concat(Stream.of(plain), campaigns.stream().map(Held::table));
     }
 
     /** What a request meets: the terms of the first campaign that holds for it, or else the plan's own. */

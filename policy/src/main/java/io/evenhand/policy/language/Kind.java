@@ -18,12 +18,12 @@ enum Kind {
     REPEATS;
 
     private static final List<String> NOT_IN_EVERY_KIND =
-            List.of("meter", "attribute", "window", "then", "wait", "relief", "violation", "onChange");
+            List.of("meter", "attribute", "window", "then", "wait", "relief", "violation", "onChange", "warnAt");
 
     private Set<String> fields() {
         return switch (this) {
-            case BANDS -> Set.of("meter", "window", "relief", "onChange");
-            case QUOTA -> Set.of("meter", "window", "then", "onChange");
+            case BANDS -> Set.of("meter", "window", "relief", "onChange", "warnAt");
+            case QUOTA -> Set.of("meter", "window", "then", "onChange", "warnAt");
             case RATE -> Set.of("meter", "then");
             case CONCURRENCY -> Set.of("meter", "then", "wait");
             case CEILING -> Set.of("attribute", "then");

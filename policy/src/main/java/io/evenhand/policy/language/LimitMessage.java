@@ -62,7 +62,17 @@ final class LimitMessage {
         var message = new LimitMessage(policy, plan, limit);
         message.take(limit);
         message.take(occasion);
-        return limit.common().message().filled(message.values);
+        return wording(limit, occasion).filled(message.values);
+    }
+
+    /** A warning has its own words, and the author's remedy: the author's other words tell what has happened by then. */
+    private static Wording wording(LimitSpec limit, Occasion occasion) {
+        var written = limit.common().message();
+        return switch (occasion) {
+            case Occasion.NearSlower _ -> StandardWords.nearSlower(written.fix());
+            case Occasion.NearEnd _ -> StandardWords.nearEnd(written.fix());
+            default -> written;
+        };
     }
 
     private void take(LimitSpec limit) {
@@ -123,6 +133,17 @@ final class LimitMessage {
                 values.put(Placeholder.PACE, Words.duration(crossing.pace()));
                 values.put(Placeholder.BAND, crossing.band());
                 values.put(Placeholder.RESETS_AT, Words.instant(crossing.resetsAt(), crossing.zone()));
+            }
+            case Occasion.NearSlower near -> {
+                values.put(Placeholder.USED, Words.number(near.used()));
+                values.put(Placeholder.LIMIT, Words.number(near.until()));
+                values.put(Placeholder.PACE, Words.duration(near.pace()));
+                values.put(Placeholder.BAND, near.band());
+                values.put(Placeholder.RESETS_AT, Words.instant(near.resetsAt(), near.zone()));
+            }
+            case Occasion.NearEnd(var used, var resetsAt, var zone) -> {
+                values.put(Placeholder.USED, Words.number(used));
+                values.put(Placeholder.RESETS_AT, Words.instant(resetsAt, zone));
             }
             case Occasion.UsedUp(var used, var resetsAt, var zone) -> {
                 values.put(Placeholder.USED, Words.number(used));

@@ -16,6 +16,7 @@ final class LimitReader {
     /** They lie packed in the account's state, which each decision reads and the log carries. */
     private static final long MOST_SLOTS = 1_000;
 
+    private static final int ALL = 100;
     private static final int LONGEST_IN_DAYS = 30;
     private static final int LONGEST_RATE_IN_DAYS = 366;
     static final Map<String, Per> HOLDERS = Map.of("account", Per.ACCOUNT, "install", Per.INSTALL, "key", Per.KEY);
@@ -89,6 +90,8 @@ final class LimitReader {
                 name,
                 StandardWords.ofQuota(
                         window.filter(Window.Rolling.class::isInstance).isPresent(), then));
+        window.filter(Window.Rolling.class::isInstance)
+                .ifPresent(_ -> limit.refuse("warnAt", "goes with a window that starts again: this one never does"));
         var size = limit.find("quota").flatMap(field -> field.whole(1, LimitTable.MAX));
         var onChange = onChange(OF_QUOTAS);
         if (common.isEmpty() || window.isEmpty() || size.isEmpty()) {
@@ -241,8 +244,16 @@ final class LimitReader {
                 limit.find("per").flatMap(field -> field.oneOf(HOLDERS)).orElse(Per.ACCOUNT),
                 limit.find("state").flatMap(field -> field.oneOf(STAGES)).orElse(Stage.ENFORCE),
                 limit.find("failure").flatMap(field -> field.oneOf(FAILURES)).orElse(Failure.OPEN_BOUNDED),
+                limit.find("warnAt").flatMap(LimitReader::warnAt).orElse(0),
                 LimitMessage.read(limit, words));
         return counts && meter.isEmpty() ? Optional.empty() : Optional.of(common);
+    }
+
+    private static Optional<Integer> warnAt(Field field) {
+        return field.percent()
+                .flatMap(percent -> percent > 0 && percent < ALL
+                        ? Optional.of(percent)
+                        : field.wrong("must be from 1% to 99%: nobody is warned before the beginning, nor at the end"));
     }
 
     private Optional<String> meter(Field field) {

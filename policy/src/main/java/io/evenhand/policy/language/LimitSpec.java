@@ -33,6 +33,7 @@ public sealed interface LimitSpec {
      * What limits of all kinds have.
      *
      * @param meter the meter it counts, if any
+     * @param warnPercent how much of it may be used before its account is warned, in percent; 0 when nobody is
      */
     record Common(
             String name,
@@ -41,6 +42,7 @@ public sealed interface LimitSpec {
             Per per,
             Stage stage,
             Failure failure,
+            int warnPercent,
             Wording message) {}
 
     /**

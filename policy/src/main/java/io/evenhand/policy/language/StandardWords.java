@@ -46,6 +46,22 @@ record StandardWords(Wording wording, Set<Placeholder> values) {
         return then.pays() ? words.and(Placeholder.WALLET, Placeholder.EACH) : words;
     }
 
+    /** Of bands whose next one is near. */
+    static Wording nearSlower(String fix) {
+        return new Wording(
+                "You have used {used} {unit}s in this {window}; after {limit} each takes {pace} (band {band}).",
+                "Speed follows how much is used in a {window}. Nothing is refused.",
+                fix);
+    }
+
+    /** Of a quota that is nearly used up. */
+    static Wording nearEnd(String fix) {
+        return new Wording(
+                "You have used {used} of your {limit} {unit}s of this {window}.",
+                "The plan {plan} has {limit} {unit}s in each {window}.",
+                fix);
+    }
+
     static StandardWords ofRate() {
         return new StandardWords(
                 new Wording(

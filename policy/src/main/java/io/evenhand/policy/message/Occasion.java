@@ -1,11 +1,14 @@
 package io.evenhand.policy.message;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
 /** Why an account is told something: what happened at one of its limits, with the figures that only the moment knows. */
 public sealed interface Occasion
         permits Crossing,
+                Occasion.NearSlower,
+                Occasion.NearEnd,
                 Occasion.UsedUp,
                 Occasion.TooFast,
                 Occasion.NoSlot,
@@ -14,6 +17,25 @@ public sealed interface Occasion
                 Occasion.StandsOut,
                 Occasion.Overlap,
                 Occasion.Repeat {
+
+    /**
+     * Use comes near the end of a band.
+     *
+     * @param used units in the window
+     * @param until the last unit before {@code band}
+     * @param pace of that band, the next one
+     * @param zone the account's, in which {@code resetsAt} is told
+     */
+    record NearSlower(long used, long until, String band, Duration pace, Instant resetsAt, ZoneId zone)
+            implements Occasion {}
+
+    /**
+     * Use comes near the end of a quota.
+     *
+     * @param used units in the window
+     * @param zone the account's, in which {@code resetsAt} is told
+     */
+    record NearEnd(long used, Instant resetsAt, ZoneId zone) implements Occasion {}
 
     /**
      * A quota is used up.

@@ -30,6 +30,9 @@ public final class LimitFigures {
         figures.add(Figure.text("for", LimitWords.selection(common.selection())));
         figures.add(Figure.text("counted for each", word(common.per())));
         figures.add(Figure.effect(common.stage()));
+        if (common.warnPercent() > 0) {
+            figures.add(Figure.rank("warned at", common.warnPercent() + "%", common.warnPercent(), Scale.TEXT));
+        }
         return List.copyOf(figures.figures);
     }
 

@@ -175,10 +175,20 @@ public final class LimitWords {
                 remarks.add("It is counted for each " + word(row.head().per()) + ".");
             }
         });
+        if (limit.common().warnPercent() > 0) {
+            remarks.add(warning());
+        }
         if (limit.common().stage() == Stage.WARN) {
             remarks.add("For now you are only told when you reach it.");
         }
         return remarks;
+    }
+
+    private String warning() {
+        var of = limit instanceof LimitSpec.Bands ? "the " + unit + "s before a slower speed" : "it";
+        var verb = limit instanceof LimitSpec.Bands ? "are" : "is";
+        return "You are warned when %d%% of %s %s used."
+                .formatted(limit.common().warnPercent(), of, verb);
     }
 
     private Block table(Row.Bands bands) {

@@ -9,16 +9,22 @@ package io.evenhand.policy.table;
  * @param selection which requests it looks at
  * @param meter index of the meter it counts, or -1 when it counts none
  * @param per who has a counter
+ * @param warnPercent how much of it may be used before its account is warned, in percent; 0 when nobody is
  */
-public record Head(long id, String limit, Selection selection, int meter, Per per, Stage stage) {
+public record Head(long id, String limit, Selection selection, int meter, Per per, Stage stage, int warnPercent) {
+
+    /** One that warns nobody. */
+    public Head(long id, String limit, Selection selection, int meter, Per per, Stage stage) {
+        this(id, limit, selection, meter, per, stage, 0);
+    }
 
     /** The same with another counter. */
     Head counting(long counter) {
-        return new Head(counter, limit, selection, meter, per, stage);
+        return new Head(counter, limit, selection, meter, per, stage, warnPercent);
     }
 
     /** The same where its meter has this index. */
     Head at(int index) {
-        return new Head(id, limit, selection, index, per, stage);
+        return new Head(id, limit, selection, index, per, stage, warnPercent);
     }
 }

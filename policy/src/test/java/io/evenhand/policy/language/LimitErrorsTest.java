@@ -47,6 +47,12 @@ class LimitErrorsTest {
             {meter: tasks, window: day, quota: 5, attribute: pixels}       | attribute: does not go with quota
             {meter: tasks, window: day, quota: 5, violation: x}            | violation: does not go with quota
             {meter: tasks, window: day, quota: 5, onChange: keep}          | onChange: must be one of additive, asIs, nextWindow, proportional, reset
+            {meter: tasks, window: day, quota: 5, warnAt: 80}              | warnAt: must be text; put it in quotes
+            {meter: tasks, window: day, quota: 5, warnAt: 8.5%}            | warnAt: must be a whole percentage from 0% to 100%
+            {meter: tasks, window: day, quota: 5, warnAt: 0%}              | "warnAt: must be from 1% to 99%: nobody is warned before the beginning, nor at the end"
+            {meter: tasks, window: day, quota: 5, warnAt: 100%}            | "warnAt: must be from 1% to 99%: nobody is warned before the beginning, nor at the end"
+            {meter: tasks, window: {rolling: PT1H}, quota: 5, warnAt: 80%} | "warnAt: goes with a window that starts again: this one never does"
+            {meter: tasks, rate: {units: 5, every: PT1S}, warnAt: 80%}     | warnAt: does not go with rate
             {meter: tasks, window: day, quota: 5, state: off}              | state: must be one of enforce, shadow, warn
             {meter: tasks, window: day, quota: 5, per: user}               | per: must be one of account, install, key
             {meter: tasks, window: day, quota: 5, failure: shut}           | failure: must be one of closed, open, open-bounded

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenhand.policy.message.Crossing;
 import io.evenhand.policy.message.Message;
+import io.evenhand.policy.message.Occasion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,6 +48,35 @@ class LimitMessageTest {
         assertThat(without.tell("basic", "calls-per-day", CROSSING))
                 .hasValueSatisfying(message ->
                         assertThat(message.fix()).isEqualTo("The counter starts again on 2 May 2026 at 00:00 (Z)."));
+    }
+
+    @Test
+    void aWarningHasItsOwnWordsAndTheAuthorsRemedy() {
+        var policy = valid(withMessage("{what: You are slow now., why: Because., fix: Buy some calls.}"));
+        var near = new Occasion.NearSlower(
+                80, 100, "rest", Duration.ofSeconds(2), Instant.parse("2026-05-02T00:00:00Z"), ZoneOffset.UTC);
+
+        var message = policy.tell("basic", "calls-per-day", near);
+
+        assertThat(message)
+                .contains(new Message(
+                        "You have used 80 calls in this day; after 100 each takes 2 s (band rest).",
+                        "Speed follows how much is used in a day. Nothing is refused.",
+                        "Buy some calls."));
+    }
+
+    @Test
+    void aWarningOfAQuotaTellsHowMuchIsLeftOfIt() {
+        var policy = valid(ReadPolicies.SMALL.replaceFirst("(?s)bands:.*", "quota: 100\n"));
+        var near = new Occasion.NearEnd(80, Instant.parse("2026-05-02T00:00:00Z"), ZoneOffset.UTC);
+
+        var message = policy.tell("basic", "calls-per-day", near);
+
+        assertThat(message)
+                .contains(new Message(
+                        "You have used 80 of your 100 calls of this day.",
+                        "The plan Basic has 100 calls in each day.",
+                        "The counter starts again on 2 May 2026 at 00:00 (Z)."));
     }
 
     @Test

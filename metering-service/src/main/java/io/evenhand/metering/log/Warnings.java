@@ -1,0 +1,99 @@
+package io.evenhand.metering.log;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.evenhand.meter.LogRecord;
+import io.evenhand.meter.LogRecord.Origin;
+import io.evenhand.metering.policy.TablesInForce;
+import io.evenhand.policy.decision.Answer.Figures;
+import io.evenhand.policy.decision.Nearness;
+import io.evenhand.policy.table.LimitTable;
+import io.evenhand.policy.table.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Finds whose use comes near a limit, with the figures that are in force now. Each limit, window and end is told once as
+ * far as memory goes back: after a restart it is told again, and those who follow keep to the first.
+ */
+@ApplicationScoped
+class Warnings {
+
+    private static final int REMEMBERED = 200_000;
+
+    private final TablesInForce inForce;
+    private final Cache<Told, Boolean> told =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    Warnings(TablesInForce inForce) {
+        this.inForce = inForce;
+    }
+
+    private record Told(String account, String limit, Instant windowStart, long until) {
+
+        static Told of(LogEvent.LimitNear near) {
+            return new Told(near.account(), near.limit(), near.windowStart(), near.until());
+        }
+    }
+
+    /** What is not told yet of {@code records}, each under the limits {@code written} for it where others are not known. */
+    List<LogEvent.LimitNear> in(List<LogRecord> records, Function<Origin, LimitTable> written) {
+        var found = new LinkedHashMap<Told, LogEvent.LimitNear>();
+        for (var record : records) {
+            // What waits for a slot counts once it has one.
+            if (record instanceof LogRecord.Accepted use && use.answer().position() == 0) {
+                look(use, written.apply(use.origin()), found);
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private void look(LogRecord.Accepted use, LimitTable written, Map<Told, LogEvent.LimitNear> found) {
+        var origin = use.origin();
+        var now =
+                inForce.known(origin.policy(), origin.plan(), origin.campaign()).orElse(written);
+        for (var figures : use.answer().limits()) {
+            if (figures.resetsAt() > use.answer().now()) {
+                row(now, written.rows().get(figures.row()))
+                        .flatMap(row -> Nearness.of(row, figures.used())
+                                .map(near -> near(use, now, row.limit(), figures, near)))
+                        .filter(near -> told.getIfPresent(Told.of(near)) == null)
+                        .ifPresent(near -> found.putIfAbsent(Told.of(near), near));
+            }
+        }
+    }
+
+    /** The same limit in another table. */
+    private static Optional<Row> row(LimitTable table, Row of) {
+        return table.rows().stream()
+                .filter(row -> row.limit().equals(of.limit()) && row.getClass() == of.getClass())
+                .findFirst();
+    }
+
+    private static LogEvent.LimitNear near(
+            LogRecord.Accepted use, LimitTable table, String limit, Figures figures, Nearness near) {
+        return new LogEvent.LimitNear(
+                use.origin().account(),
+                table.policy(),
+                table.version(),
+                table.campaign(),
+                limit,
+                Instant.ofEpochMilli(figures.windowStart()),
+                Instant.ofEpochMilli(figures.resetsAt()),
+                figures.used(),
+                near.end(),
+                use.decision(),
+                Instant.ofEpochMilli(use.answer().now()));
+    }
+
+    /** They are stored for good. */
+    void stored(Collection<LogEvent.LimitNear> warnings) {
+        warnings.forEach(near -> told.put(Told.of(near), true));
+    }
+}
