@@ -26,7 +26,10 @@ class BookingsIT {
 
     private static final Path BOUTIQUE = Path.of("../policies/training-boutique.yaml");
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration UNKNOWN = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final long TOKENS = 20;
 
     private static PublishedPolicy policy;
 
@@ -40,6 +43,7 @@ class BookingsIT {
     @BeforeEach
     void join() throws Exception {
         member = policy.customer("member", "Europe/Berlin");
+        member.buys("tokens", TOKENS);
     }
 
     @Test
@@ -149,6 +153,89 @@ class BookingsIT {
     }
 
     @Test
+    void aSessionCostsATokenWhichComesBackWhenItIsCancelledInTime() throws Exception {
+        var session = booked(inYear(2100, "A"));
+        var missed = booked("A", "10:00", "11:00");
+        await().atMost(SOON).until(() -> member.balance("tokens") == TOKENS - 2);
+
+        call("DELETE", "/" + id(missed), "", "");
+        call("DELETE", "/" + id(session), "", "");
+        call("DELETE", "/" + id(session), "", "");
+
+        assertThat(session.path("payment").path("wallet").asText()).isEqualTo("tokens");
+        assertThat(session.path("payment").path("credits").asLong()).isEqualTo(1);
+        assertThat(session.path("payment").path("state").asText()).isEqualTo("spent");
+        await().atMost(SOON).until(() -> member.balance("tokens") == TOKENS - 1);
+        assertThat(all())
+                .extracting(item -> item.path("payment").path("state").asText())
+                .containsExactly("returned", "spent");
+    }
+
+    @Test
+    void whatCannotBePaidIsNotBooked() throws Exception {
+        var expensive = inYear(2100, "A").replace("}}", "},\"units\":{\"sessions\":%d}}".formatted(TOKENS + 1));
+
+        var refused = call("POST", "", expensive, "");
+        booked(expensive.replace(Long.toString(TOKENS + 1), Long.toString(TOKENS)));
+        var another = call("POST", "", inYear(2101, "A"), "");
+
+        assertThat(refused.status()).isEqualTo(402);
+        assertThat(refused.body().path("type").asText()).endsWith("/insufficient-credits");
+        assertThat(another.status()).isEqualTo(402);
+        assertThat(all()).hasSize(1);
+        await().atMost(SOON).until(() -> member.balance("tokens") == 0);
+    }
+
+    @Test
+    void unitsThatNothingLooksAtAreNamed() throws Exception {
+        var wrong = inYear(2100, "A").replace("}}", "},\"units\":{\"hours\":1}}");
+
+        var refused = call("POST", "", wrong, "");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/errors/0/field").asText()).isEqualTo("units.hours");
+        assertThat(refused.body().at("/errors/0/message").asText()).isEqualTo("must be one of sessions");
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void ofTokensThatManyBookingsWantAtOnceEachIsSpentOnce() throws Exception {
+        var wishes = new ArrayList<Callable<Integer>>();
+        for (var year = 0; year < TOKENS + 10; year++) {
+            var body = inYear(2100 + year, "A");
+            wishes.add(() -> call("POST", "", body, "").status());
+        }
+
+        var statuses = new ArrayList<Integer>();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (var wish : threads.invokeAll(wishes)) {
+                statuses.add(wish.get());
+            }
+        }
+
+        assertThat(statuses).containsOnly(201, 402);
+        assertThat(statuses.stream().filter(status -> status == 201)).hasSize((int) TOKENS);
+        assertThat(all()).hasSize((int) TOKENS);
+        await().atMost(SOON).until(() -> member.balance("tokens") == 0);
+    }
+
+    @Test
+    void whatNobodyKnowsTheDecisionOfIsUndone() throws Exception {
+        var evenhand = member.evenhand();
+        var before = evenhand.kill(Part.ENFORCEMENT);
+
+        var unknown = call("POST", "", inYear(2100, "A"), "");
+
+        assertThat(unknown.status()).as(unknown.body().toString()).isEqualTo(503);
+        assertThat(all()).isEmpty();
+        evenhand.awaitBack(Part.ENFORCEMENT, before);
+        evenhand.moveClockTo(Customer.now(evenhand, member.id()).plus(UNKNOWN));
+        await().atMost(SOON).until(() -> movements().equals(List.of("grant 20", "spend -1", "return 1")));
+        assertThat(all()).isEmpty();
+        booked(inYear(2100, "B"));
+    }
+
+    @Test
     void whatIsWrongIsNamedAndOnesOwnIsNobodyElses() throws Exception {
         var booking = booked("A", "10:00", "11:00");
         var other = policy.customer("member", "UTC");
@@ -177,6 +264,15 @@ class BookingsIT {
                 .isEqualTo(403);
     }
 
+    private List<String> movements() throws IOException, InterruptedException {
+        var movements = new ArrayList<String>();
+        for (var entry : member.ledger("tokens")) {
+            movements.add(
+                    entry.path("kind").asText() + " " + entry.path("units").asLong());
+        }
+        return movements;
+    }
+
     private record Answer(int status, JsonNode body) {}
 
     private static String id(JsonNode booking) {
@@ -184,7 +280,11 @@ class BookingsIT {
     }
 
     private JsonNode booked(String trainer, String from, String to) throws Exception {
-        var answer = book(trainer, from, to);
+        return booked(body(trainer, from, to));
+    }
+
+    private JsonNode booked(String body) throws Exception {
+        var answer = call("POST", "", body, "");
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
         return answer.body();
     }
@@ -196,6 +296,11 @@ class BookingsIT {
     private static String body(String trainer, String from, String to) {
         return """
                 {"action":"session.book","start":"2026-06-01T%s:00Z","end":"2026-06-01T%s:00Z","attributes":{"trainer":"%s"}}""".formatted(from, to, trainer);
+    }
+
+    /** Which no clock of the tests comes to. */
+    private static String inYear(int year, String trainer) {
+        return body(trainer, "10:00", "11:00").replace("2026-", year + "-");
     }
 
     private Answer move(JsonNode booking, String from, String to, String ifMatch)

@@ -218,7 +218,11 @@ record Customer(RunningEvenhand evenhand, String id, String keyId, String key) {
     }
 
     List<JsonNode> ledger() throws IOException, InterruptedException {
-        return list(evenhand.as("operator", Part.ACCOUNTS), wallet("priority") + "/entries");
+        return ledger("priority");
+    }
+
+    List<JsonNode> ledger(String wallet) throws IOException, InterruptedException {
+        return list(evenhand.as("operator", Part.ACCOUNTS), wallet(wallet) + "/entries");
     }
 
     private String wallet(String wallet) {

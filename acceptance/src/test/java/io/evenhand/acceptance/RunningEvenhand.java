@@ -131,7 +131,11 @@ final class RunningEvenhand {
 
     /** Kills a service or a store as a crash would, and waits until the runner has it back and all services are well. */
     void crash(Part part) throws IOException {
-        var before = kill(part);
+        awaitBack(part, kill(part));
+    }
+
+    /** Waits until the runner has another process in place of the killed one, {@code before}, and all services are well. */
+    void awaitBack(Part part, String before) {
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> isBack(part, before));
     }
 

@@ -37,7 +37,10 @@ class DecisionRoutes {
     /** Behind the handler of cross-origin calls, which is at 300; authentication is at 200. */
     private static final int BEFORE_AUTHENTICATION = 250;
 
-    private static final Set<String> MAY_ASK = Set.of("gateway");
+    /** Metering asks for bookings, too. */
+    private static final Set<String> MAY_ASK = Set.of("gateway", "service");
+
+    private static final Set<String> MAY_RUN = Set.of("gateway");
     private static final Set<String> MAY_LOOK =
             Set.of("gateway", "service", "support", "reviewer", "senior", "operator", "auditor");
 
@@ -166,7 +169,7 @@ class DecisionRoutes {
         var left = Promise.<Void>promise();
         call.response().closeHandler(_ -> left.tryComplete());
         var id = id(call);
-        owner(call, MAY_ASK, id)
+        owner(call, MAY_RUN, id)
                 .compose(caller ->
                         body.map(RequestReader::read).compose(read -> claim(caller, id, read.request(), left.future())))
                 .onSuccess(json -> call.response()
@@ -214,7 +217,7 @@ class DecisionRoutes {
 
     private void renew(RoutingContext call) {
         var id = id(call);
-        owner(call, MAY_ASK, id)
+        owner(call, MAY_RUN, id)
                 .compose(caller -> claims.renew(caller, id)
                         .compose(answer -> pools.hold(caller, id).map(inPool -> renewed(id, answer, inPool))))
                 .onSuccess(json -> call.response()
@@ -236,7 +239,7 @@ class DecisionRoutes {
     private void complete(RoutingContext call) {
         var id = id(call);
         var body = bodies.readIfAny(call.request());
-        owner(call, MAY_ASK, id)
+        owner(call, MAY_RUN, id)
                 .compose(caller -> body.compose(given -> ended(caller, id, given))
                         .compose(answer -> pools.leave(caller, id).map(answer)))
                 .onSuccess(answer -> call.response()

@@ -5,12 +5,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An interval, with its start and without its end.
  *
  * @param attributes what is booked, such as the trainer
  * @param version grows with each change
+ * @param payment what it cost; null where it cost nothing
  * @param messages what is said to the call that was just made
  */
 @RegisterForReflection
@@ -22,6 +25,7 @@ public record Booking(
         Map<String, String> attributes,
         State state,
         int version,
+        @Nullable Payment payment,
         List<Remark> messages) {
 
     public Booking {
@@ -46,6 +50,10 @@ public record Booking(
     public record Remark(String limit, long times, String what, String why, String fix) {}
 
     Booking with(List<Remark> said) {
-        return new Booking(id, account, start, end, attributes, state, version, said);
+        return new Booking(id, account, start, end, attributes, state, version, payment, said);
+    }
+
+    Booking with(Optional<Payment> paid) {
+        return new Booking(id, account, start, end, attributes, state, version, paid.orElse(null), messages);
     }
 }

@@ -88,6 +88,6 @@ class BookingRow {
 
     Booking toBooking() {
         var state = isCancelled() ? Booking.State.CANCELLED : Booking.State.BOOKED;
-        return new Booking(id, account, startsAt, endsAt, attributes, state, version, List.of());
+        return new Booking(id, account, startsAt, endsAt, attributes, state, version, null, List.of());
     }
 }

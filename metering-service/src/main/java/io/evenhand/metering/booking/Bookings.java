@@ -22,31 +22,42 @@ class Bookings {
     private final BookingRepository rows;
     private final Holds holds;
     private final Repetitions repetitions;
+    private final Payments payments;
     private final Ids ids;
     private final BusinessClock clock;
 
-    Bookings(BookingRepository rows, Holds holds, Repetitions repetitions, Ids ids, BusinessClock clock) {
+    Bookings(
+            BookingRepository rows,
+            Holds holds,
+            Repetitions repetitions,
+            Payments payments,
+            Ids ids,
+            BusinessClock clock) {
         this.rows = rows;
         this.holds = holds;
         this.repetitions = repetitions;
+        this.payments = payments;
         this.ids = ids;
         this.clock = clock;
     }
 
     @WithTransaction
-    Uni<Booking> book(Rules rules, String action, Interval interval, Map<String, String> attributes) {
-        var exclusive = rules.exclusive(action);
+    Uni<Booking> book(Rules rules, Wish wish) {
+        var exclusive = rules.exclusive(wish.action());
         for (var attribute : exclusive) {
-            if (!attributes.containsKey(attribute)) {
+            if (!wish.attributes().containsKey(attribute)) {
                 throw ProblemException.invalid(
                         "attributes." + attribute, "is required: bookings that differ in it may not overlap");
             }
         }
-        var row = BookingRow.of(ids.next("book"), rules.subscription().id(), interval, attributes, clock.instant());
+        var account = rules.subscription().id();
+        var row = BookingRow.of(ids.next("book"), account, wish.interval(), wish.attributes(), clock.instant());
         return rows.persistAndFlush(row)
-                .chain(() -> hold(row, rules, attributes, exclusive))
-                .chain(() -> repetitions.count(rules, action, named(row, attributes)))
-                .map(said -> row.toBooking().with(said));
+                .chain(() -> hold(row, rules, wish.attributes(), exclusive))
+                .chain(() -> repetitions.count(rules, wish.action(), named(row, wish.attributes())))
+                // Last, so that nothing is taken for what is refused anyway.
+                .chain(said -> payments.pay(row.id(), account, wish)
+                        .map(paid -> row.toBooking().with(said).with(paid)));
     }
 
     /** Its attributes, and itself as the object {@code booking}. */
@@ -67,7 +78,7 @@ class Bookings {
         });
     }
 
-    private static ProblemException changedMeanwhile() {
+    static ProblemException changedMeanwhile() {
         return new ProblemException(409, "changed-meanwhile", "Another call changed a booking; try again.");
     }
 
@@ -107,14 +118,17 @@ class Bookings {
         });
     }
 
-    /** One that is cancelled stays so. */
+    /** One that is cancelled stays so. What it cost comes back unless it has begun. */
     @WithTransaction
     Uni<Void> cancel(String id, Optional<Integer> version) {
         return rows.locked(id).map(found -> present(found, version)).chain(row -> {
-            if (!row.isCancelled()) {
-                row.cancel(clock.instant());
+            if (row.isCancelled()) {
+                return Uni.createFrom().voidItem();
             }
-            return holds.release(id).replaceWithVoid();
+            var now = clock.instant();
+            row.cancel(now);
+            var released = holds.release(id).replaceWithVoid();
+            return now.isBefore(row.interval().start()) ? released.chain(() -> payments.giveBack(id)) : released;
         });
     }
 
@@ -134,12 +148,19 @@ class Bookings {
     Uni<Booking> get(String id) {
         return rows.findById(id)
                 .map(row -> present(Optional.ofNullable(row), Optional.empty()))
-                .map(row -> row.toBooking());
+                .chain(row ->
+                        payments.of(List.of(id)).map(paid -> row.toBooking().with(Optional.ofNullable(paid.get(id)))));
     }
 
     @WithTransaction
     Uni<Page<Booking>> of(String account, String cursor, int limit) {
         return rows.of(account, cursor, limit + 1)
-                .map(found -> Page.of(found.stream().map(row -> row.toBooking()).toList(), limit, Booking::id));
+                .chain(found -> payments.of(found.stream().map(BookingRow::id).toList())
+                        .map(paid -> Page.of(
+                                found.stream()
+                                        .map(row -> row.toBooking().with(Optional.ofNullable(paid.get(row.id()))))
+                                        .toList(),
+                                limit,
+                                Booking::id)));
     }
 }

@@ -60,7 +60,8 @@ public class BookingsResource {
      * An interval that is wanted.
      *
      * @param account a holder need not say it
-     * @param action what limits look at, such as {@code session.book}
+     * @param action what limits and prices look at, such as {@code session.book}
+     * @param units what it uses by meter; one of each meter that decisions look at, if absent
      */
     public record Book(
             @Nullable String account,
@@ -69,7 +70,10 @@ public class BookingsResource {
             @NotNull Instant end,
 
             @NotNull @Size(max = 20)
-            Map<@NotBlank @Size(max = 64) String, @NotBlank @Size(max = 200) String> attributes) {}
+            Map<@NotBlank @Size(max = 64) String, @NotBlank @Size(max = 200) String> attributes,
+
+            @Nullable @Size(min = 1, max = 20)
+            Map<@NotBlank @Size(max = 64) String, @NotNull @Min(1) @Max(1_000_000) Long> units) {}
 
     /** Another time for it. */
     public record Move(
@@ -82,13 +86,13 @@ public class BookingsResource {
     @Operation(
             summary = "Book an interval",
             description = "One that overlaps another of the account and differs in what the policy's limits of the kind"
-                    + " exclusive name is refused.")
+                    + " exclusive name is refused. Where prices or other limits look at the action, a decision is made, and"
+                    + " what it costs is spent.")
     public Uni<RestResponse<Booking>> book(@Valid @NotNull Book request) {
         var account = accountIn(request.account());
         var interval = interval(request.start(), request.end());
         return rules.of(account)
-                .chain(inForce ->
-                        bookings.book(inForce, request.action(), interval, inForce.kept(request.attributes())))
+                .chain(inForce -> bookings.book(inForce, inForce.wish(request, interval)))
                 .map(booked -> RestResponse.ResponseBuilder.<Booking>created(URI.create("/v1/bookings/" + booked.id()))
                         .header(HttpHeaders.ETAG, tag(booked))
                         .entity(booked)
@@ -114,7 +118,9 @@ public class BookingsResource {
 
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "Cancel a booking; what it kept others from is free again")
+    @Operation(
+            summary =
+                    "Cancel a booking; what it kept others from is free again, and before its start what it cost comes back")
     public Uni<RestResponse<Void>> cancel(
             @RestPath String id, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         var version = version(ifMatch);

@@ -1,15 +1,20 @@
 package io.evenhand.metering.booking;
 
+import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.metering.policy.LimitTables;
 import io.evenhand.metering.usage.Subscription;
 import io.evenhand.policy.language.LimitSpec;
 import io.evenhand.policy.language.PlanSpec;
+import io.evenhand.policy.language.PriceSpec;
+import io.evenhand.policy.language.Terms;
 import io.evenhand.policy.message.Message;
 import io.evenhand.policy.message.Occasion;
 import io.evenhand.policy.table.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +44,25 @@ record Rules(Subscription subscription, String plan, LimitTables.InForce inForce
                         attribute -> attribute, attribute -> pseudonym.apply(attributes.getOrDefault(attribute, ""))));
     }
 
+    /** What is wanted, with the units that decisions are to look at. */
+    Wish wish(BookingsResource.Book request, Interval interval) {
+        var decided = decided(request.action());
+        var said = request.units();
+        if (said == null) {
+            return new Wish(request.action(), interval, kept(request.attributes()), decided);
+        }
+        for (var meter : said.keySet()) {
+            if (!decided.containsKey(meter)) {
+                throw ProblemException.invalid(
+                        "units." + meter,
+                        decided.isEmpty()
+                                ? "no price and no limit looks at this action"
+                                : "must be one of " + String.join(", ", new TreeSet<>(decided.keySet())));
+            }
+        }
+        return new Wish(request.action(), interval, kept(request.attributes()), said);
+    }
+
     private static Optional<String> compared(LimitSpec limit) {
         return switch (limit) {
             case LimitSpec.Exclusive exclusive -> Optional.of(exclusive.differing());
@@ -64,6 +88,21 @@ record Rules(Subscription subscription, String plan, LimitTables.InForce inForce
 
     List<LimitSpec.Repeats> repeats(String action) {
         return limits(action, LimitSpec.Repeats.class).toList();
+    }
+
+    /**
+     * The meters of the prices and limits by which decisions look at the action, and one unit of each; empty where none
+     * does.
+     */
+    Map<String, Long> decided(String action) {
+        var counted = limits(action, LimitSpec.Decisive.class)
+                .map(limit -> limit.common().meter())
+                .filter(Objects::nonNull);
+        var paid = terms().stream()
+                .flatMap(terms -> terms.prices().stream())
+                .filter(price -> price.selection().covers(action, null))
+                .map(PriceSpec::meter);
+        return Stream.concat(counted, paid).distinct().collect(Collectors.toMap(meter -> meter, _ -> 1L));
     }
 
     boolean tells(LimitSpec limit) {
@@ -93,6 +132,10 @@ record Rules(Subscription subscription, String plan, LimitTables.InForce inForce
     }
 
     private Stream<LimitSpec> limits() {
-        return inForce.policy().plan(plan).map(PlanSpec::terms).stream().flatMap(terms -> terms.limits().stream());
+        return terms().stream().flatMap(terms -> terms.limits().stream());
+    }
+
+    private Optional<Terms> terms() {
+        return inForce.policy().plan(plan).map(PlanSpec::terms);
     }
 }

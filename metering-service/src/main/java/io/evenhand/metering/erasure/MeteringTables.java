@@ -28,6 +28,9 @@ class MeteringTables implements Holdings {
                         SELECT id, starts_at AS "startsAt", ends_at AS "endsAt", attributes::jsonb AS attributes,
                           created_at AS "createdAt", cancelled_at AS "cancelledAt"
                         FROM booking WHERE account = $1 ORDER BY id""").erasedBy("UPDATE booking SET attributes = '{}' WHERE account = ?1"),
+                Holding.of("booking_payment").told("""
+                        SELECT booking, action, units::jsonb AS units, asked_at AS "askedAt", state, decision, wallet, credits
+                        FROM booking_payment WHERE account = $1 ORDER BY booking"""),
                 // A part of the booking's attributes.
                 Holding.of("booking_hold").erasedBy("DELETE FROM booking_hold WHERE account = ?1"),
                 Holding.of("repetition").told("""

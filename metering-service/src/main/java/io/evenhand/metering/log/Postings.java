@@ -62,19 +62,21 @@ class Postings {
     Uni<Posting> store(
             Lease lease, List<LogRecord> records, Function<Origin, LimitTable> tables, UsageLog.Batch reached) {
         var tally = Tally.of(records, tables);
-        var near = warnings.in(records, tables);
         return months.prepare(tally.hours().keySet())
-                .chain(() -> firstUses.in(records))
-                .chain(first -> pool.withTransaction(connection -> advance(connection, lease, lease.at(reached))
+                .chain(() -> Uni.combine()
+                        .all()
+                        .unis(firstUses.in(records), warnings.in(records, tables))
+                        .asTuple())
+                .chain(found -> pool.withTransaction(connection -> advance(connection, lease, lease.at(reached))
                                 .chain(moved -> moved
                                         ? firstUses
-                                                .keep(connection, first)
-                                                .chain(() -> post(connection, records, tally, near, tables))
+                                                .keep(connection, found.getItem1())
+                                                .chain(() -> post(connection, records, tally, found.getItem2(), tables))
                                         : takenOver()))
                         .invoke(posting -> {
                             if (posting instanceof Posting.Stored) {
-                                firstUses.stored(first);
-                                warnings.stored(near);
+                                firstUses.stored(found.getItem1());
+                                warnings.stored(found.getItem2());
                             }
                         }))
                 .ifNoItem()

@@ -4,11 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.evenhand.meter.LogRecord;
 import io.evenhand.meter.LogRecord.Origin;
-import io.evenhand.metering.policy.TablesInForce;
+import io.evenhand.metering.policy.PlansInForce;
 import io.evenhand.policy.decision.Answer.Figures;
 import io.evenhand.policy.decision.Nearness;
+import io.evenhand.policy.language.CompiledPlan;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Row;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Finds whose use comes near a limit, with the figures that are in force now. Each limit, window and end is told once as
@@ -27,11 +31,11 @@ class Warnings {
 
     private static final int REMEMBERED = 200_000;
 
-    private final TablesInForce inForce;
+    private final PlansInForce inForce;
     private final Cache<Told, Boolean> told =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-    Warnings(TablesInForce inForce) {
+    Warnings(PlansInForce inForce) {
         this.inForce = inForce;
     }
 
@@ -43,21 +47,54 @@ class Warnings {
     }
 
     /** What is not told yet of {@code records}, each under the limits {@code written} for it where others are not known. */
-    List<LogEvent.LimitNear> in(List<LogRecord> records, Function<Origin, LimitTable> written) {
-        var found = new LinkedHashMap<Told, LogEvent.LimitNear>();
-        for (var record : records) {
-            // What waits for a slot counts once it has one.
-            if (record instanceof LogRecord.Accepted use && use.answer().position() == 0) {
-                look(use, written.apply(use.origin()), found);
-            }
-        }
-        return List.copyOf(found.values());
+    Uni<List<LogEvent.LimitNear>> in(List<LogRecord> records, Function<Origin, LimitTable> written) {
+        // What waits for a slot counts once it has one.
+        var uses = records.stream()
+                .filter(LogRecord.Accepted.class::isInstance)
+                .map(LogRecord.Accepted.class::cast)
+                .filter(use -> use.answer().position() == 0)
+                .toList();
+        return Multi.createFrom()
+                .iterable(uses.stream()
+                        .map(LogRecord.Accepted::origin)
+                        .map(Terms::of)
+                        .collect(Collectors.toSet()))
+                .onItem()
+                .transformToUniAndConcatenate(terms ->
+                        inForce.known(terms.policy(), terms.plan()).map(plan -> Map.entry(terms, terms.in(plan))))
+                .collect()
+                .asMap(Map.Entry::getKey, Map.Entry::getValue)
+                .map(now -> {
+                    var found = new LinkedHashMap<Told, LogEvent.LimitNear>();
+                    for (var use : uses) {
+                        var then = written.apply(use.origin());
+                        look(
+                                use,
+                                then,
+                                now.getOrDefault(Terms.of(use.origin()), Optional.empty())
+                                        .orElse(then),
+                                found);
+                    }
+                    return List.copyOf(found.values());
+                });
     }
 
-    private void look(LogRecord.Accepted use, LimitTable written, Map<Told, LogEvent.LimitNear> found) {
-        var origin = use.origin();
-        var now =
-                inForce.known(origin.policy(), origin.plan(), origin.campaign()).orElse(written);
+    /** A plan under a campaign, or under none when the text is empty. */
+    private record Terms(String policy, String plan, String campaign) {
+
+        static Terms of(Origin origin) {
+            return new Terms(origin.policy(), origin.plan(), origin.campaign());
+        }
+
+        Optional<LimitTable> in(Optional<CompiledPlan> compiled) {
+            return compiled.stream()
+                    .flatMap(CompiledPlan::tables)
+                    .filter(table -> table.campaign().equals(campaign))
+                    .findFirst();
+        }
+    }
+
+    private void look(LogRecord.Accepted use, LimitTable written, LimitTable now, Map<Told, LogEvent.LimitNear> found) {
         for (var figures : use.answer().limits()) {
             if (figures.resetsAt() > use.answer().now()) {
                 row(now, written.rows().get(figures.row()))
