@@ -1,5 +1,6 @@
 package io.evenhand.meter;
 
+import io.evenhand.meter.Silence.Effect;
 import io.evenhand.policy.table.LimitTable;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
@@ -17,12 +18,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit on one event loop, to what lives together (all of a single Redis, or a shard of a cluster): one script
- * call in flight, at most {@link #MOST} calls in it, no timer. Everything here runs on that event loop. A batch that misses
- * its deadline fails as unknown and the connection is closed, so that a late reply cannot be taken for the next batch's.
+ * call in flight, at most {@link #MOST} calls in it. Everything here runs on that event loop.
+ *
+ * <p>Nobody waits longer than the deadline: then a call fails as {@link Silence}, sent or not. A batch that was sent is
+ * waited for longer, to learn what became of its calls; when it is given up the connection is closed, so that a late reply
+ * cannot be taken for the next batch's.
  */
 final class Lane {
 
@@ -31,7 +38,60 @@ final class Lane {
     /** What the script replies before the answers: its epoch and the number of the batch. */
     private static final int BEFORE_ANSWERS = 2;
 
-    private record Pending(Call call, Promise<Buffer> promise) {}
+    /** How long a connection or the reply to a batch is waited for, unless the deadline is longer. */
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    /** What Redis answers instead of writing. */
+    private static final Set<String> REFUSALS = Set.of(
+            "READONLY",
+            "NOREPLICAS",
+            "LOADING",
+            "MASTERDOWN",
+            "CLUSTERDOWN",
+            "MISCONF",
+            "OOM",
+            "NOAUTH",
+            "NOPERM",
+            "BUSY");
+
+    private static final class Pending {
+
+        private final Call call;
+        private final Promise<Buffer> promise = Promise.promise();
+        private final long until;
+        private @Nullable Promise<Effect> effect;
+
+        Pending(Call call, long until) {
+            this.call = call;
+            this.until = until;
+        }
+
+        boolean isLate(long now) {
+            return effect == null && now - until >= 0;
+        }
+
+        /** Its caller goes on without it, and is told later what became of it. */
+        void expire(String message) {
+            effect = Promise.promise();
+            promise.fail(new Silence(message, effect.future()));
+        }
+
+        void answer(Buffer reply) {
+            if (effect == null) {
+                promise.complete(reply);
+            } else {
+                effect.complete(Reply.isCounted(reply) ? Effect.COUNTED : Effect.NOT_COUNTED);
+            }
+        }
+
+        void fail(String message, Effect known) {
+            if (effect == null) {
+                promise.fail(new Silence(message, Future.succeededFuture(known)));
+            } else {
+                effect.complete(known);
+            }
+        }
+    }
 
     private final Context context;
     private final EventLoop eventLoop;
@@ -42,7 +102,10 @@ final class Lane {
     private final Duration deadline;
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     private final IdentityHashMap<LimitTable, byte[]> tables = new IdentityHashMap<>();
+    private final Breaker breaker;
+    private List<Pending> sent = List.of();
     private boolean busy;
+    private boolean watched;
     private volatile String epoch = "";
     private long seen;
 
@@ -52,7 +115,8 @@ final class Lane {
             Layout layout,
             int life,
             LongSupplier clockOffset,
-            Duration deadline) {
+            Duration deadline,
+            Breaker breaker) {
         this.context = context;
         this.eventLoop = context.nettyEventLoop();
         this.connection = connection;
@@ -60,23 +124,56 @@ final class Lane {
         this.life = life;
         this.clockOffset = clockOffset;
         this.deadline = deadline;
+        this.breaker = breaker;
     }
 
     Future<Buffer> submit(Call call) {
-        var promise = Promise.<Buffer>promise();
+        var pending = new Pending(call, System.nanoTime() + deadline.toNanos());
         if (eventLoop.inEventLoop()) {
-            enqueue(new Pending(call, promise));
+            enqueue(pending);
         } else {
-            context.runOnContext(_ -> enqueue(new Pending(call, promise)));
+            context.runOnContext(_ -> enqueue(pending));
         }
-        return promise.future();
+        return pending.promise.future();
     }
 
     private void enqueue(Pending pending) {
+        if (!breaker.admits(busy, System.nanoTime())) {
+            pending.fail("Redis was silent, and is left alone", Effect.NOT_COUNTED);
+            return;
+        }
         waiting.add(pending);
+        if (!watched) {
+            watch(deadline.toMillis());
+        }
         if (!busy) {
             sendNext();
         }
+    }
+
+    private void watch(long ms) {
+        watched = true;
+        context.owner().setTimer(ms, _ -> look());
+    }
+
+    /** Lets nobody wait who waited as long as they may; those who came first are first. */
+    private void look() {
+        var now = System.nanoTime();
+        var late = sent.stream().filter(pending -> pending.isLate(now)).toList();
+        late.forEach(pending -> pending.expire("no answer within " + deadline.toMillis() + " ms"));
+        var some = !late.isEmpty();
+        for (var first = waiting.peek(); first != null && first.isLate(now); first = waiting.peek()) {
+            waiting.remove();
+            first.fail("not sent within " + deadline.toMillis() + " ms", Effect.NOT_COUNTED);
+            some = true;
+        }
+        if (some) {
+            breaker.failed(now);
+        }
+        watched = false;
+        Stream.concat(sent.stream().filter(pending -> pending.effect == null), waiting.stream())
+                .findFirst()
+                .ifPresent(next -> watch(Math.max(1, Math.ceilDiv(next.until - now, 1_000_000L))));
     }
 
     /** The life of Redis' data that was written to last. */
@@ -85,23 +182,64 @@ final class Lane {
     }
 
     private void sendNext() {
+        busy = !waiting.isEmpty();
+        if (busy) {
+            var used = connection.get();
+            if (used.succeeded()) {
+                send(used);
+            } else {
+                inTime(used).onSuccess(_ -> send(used)).onFailure(e -> {
+                    giveUp(used, Effect.NOT_COUNTED, e);
+                });
+            }
+        }
+    }
+
+    private void send(Future<RedisConnection> used) {
         var batch = new ArrayList<Pending>();
         while (batch.size() < MOST && !waiting.isEmpty()) {
             batch.add(waiting.poll());
         }
         busy = !batch.isEmpty();
-        if (busy) {
-            var used = connection.get();
-            withDeadline(used, evaluate(used, batch)).onComplete(done -> {
-                if (done.succeeded()) {
-                    deliver(batch, done.result());
-                } else {
-                    connection.drop(used);
-                    fail(batch, done.cause());
-                }
-                sendNext();
-            });
+        if (!busy) {
+            // Nobody waited so long for the connection.
+            return;
         }
+        sent = batch;
+        inTime(evaluate(used, batch))
+                .onSuccess(replies -> deliver(batch, replies))
+                .onFailure(e -> giveUp(used, refuses(e) ? Effect.NOT_COUNTED : Effect.UNKNOWN, e));
+    }
+
+    private void deliver(List<Pending> batch, Response replies) {
+        sent = List.of();
+        if (batch.stream().allMatch(pending -> pending.effect == null)) {
+            breaker.answered();
+        }
+        for (var i = 0; i < batch.size(); i++) {
+            batch.get(i).answer(replies.get(BEFORE_ANSWERS + i).toBuffer());
+        }
+        sendNext();
+    }
+
+    /** Closes the connection; who waits behind what failed would fail as well. */
+    private void giveUp(Future<RedisConnection> used, Effect effect, Throwable cause) {
+        connection.drop(used);
+        breaker.failed(System.nanoTime());
+        var failed = sent;
+        sent = List.of();
+        var unsent = List.copyOf(waiting);
+        waiting.clear();
+        busy = false;
+        var message = String.valueOf(cause.getMessage());
+        failed.forEach(pending -> pending.fail(message, effect));
+        unsent.forEach(pending -> pending.fail(message, Effect.NOT_COUNTED));
+    }
+
+    /** Before it wrote anything, since the script's first step is a write; its own words may stand before those of Redis. */
+    private static boolean refuses(Throwable failure) {
+        var message = "-" + failure.getMessage();
+        return REFUSALS.stream().anyMatch(refusal -> message.contains("-" + refusal + " "));
     }
 
     private Future<Response> evaluate(Future<RedisConnection> used, List<Pending> batch) {
@@ -141,7 +279,7 @@ final class Lane {
         var keys = new ArrayList<byte[]>(3 * batch.size());
         var calls = new ArrayList<byte[]>(batch.size());
         for (var pending : batch) {
-            var call = pending.call();
+            var call = pending.call;
             var subject = call.subject();
             keys.add(subject.stateKey());
             keys.add(subject.waitingKey());
@@ -197,14 +335,12 @@ final class Lane {
         return tables.computeIfAbsent(table, Packed::table);
     }
 
-    private Future<Response> withDeadline(Future<RedisConnection> used, Future<Response> answer) {
-        var promise = Promise.<Response>promise();
-        var timer = context.owner().setTimer(deadline.toMillis(), _ -> {
-            if (promise.tryFail(new MeterUnavailable("no answer within " + deadline.toMillis() + " ms"))) {
-                connection.drop(used);
-            }
-        });
-        answer.onComplete(done -> {
+    private <T> Future<T> inTime(Future<T> future) {
+        var promise = Promise.<T>promise();
+        var longest = Math.max(LONGEST.toMillis(), deadline.toMillis());
+        var timer = context.owner()
+                .setTimer(longest, _ -> promise.tryFail(new MeterUnavailable("no answer within " + longest + " ms")));
+        future.onComplete(done -> {
             context.owner().cancelTimer(timer);
             if (done.succeeded()) {
                 promise.tryComplete(done.result());
@@ -213,17 +349,5 @@ final class Lane {
             }
         });
         return promise.future();
-    }
-
-    private static void deliver(List<Pending> batch, Response replies) {
-        for (var i = 0; i < batch.size(); i++) {
-            batch.get(i).promise().complete(replies.get(BEFORE_ANSWERS + i).toBuffer());
-        }
-    }
-
-    private static void fail(List<Pending> batch, Throwable cause) {
-        var failure =
-                cause instanceof MeterUnavailable ? cause : new MeterUnavailable(String.valueOf(cause.getMessage()));
-        batch.forEach(pending -> pending.promise().fail(failure));
     }
 }

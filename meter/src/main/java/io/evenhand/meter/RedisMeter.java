@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -37,11 +38,12 @@ public final class RedisMeter implements Meter {
     private final Recall recall;
     private final Set<String> awaitingBase = ConcurrentHashMap.newKeySet();
     private final Map<Object, List<Lane>> lanes = new ConcurrentHashMap<>();
+    private final AtomicInteger resting = new AtomicInteger();
     private final Queue<PinnedConnection> connections = new ConcurrentLinkedQueue<>();
 
     /**
      * @param clockOffset milliseconds the business clock is ahead of Redis' own; 0 in production
-     * @param deadline how long a batch may take before its outcome counts as unknown
+     * @param deadline how long a call may take before its caller goes on without an answer
      * @param memory who knows what this Redis does not (any more)
      */
     public RedisMeter(Vertx vertx, String url, LongSupplier clockOffset, Duration deadline, Memory memory) {
@@ -169,8 +171,14 @@ public final class RedisMeter implements Meter {
                 new PinnedConnection(() -> topology.client(vertx, new RedisOptions().setPoolCleanerInterval(-1)));
         connections.add(connection);
         return IntStream.range(0, layout.lives())
-                .mapToObj(life -> new Lane(context.unwrap(), connection, layout, life, clockOffset, deadline))
+                .mapToObj(life -> new Lane(
+                        context.unwrap(), connection, layout, life, clockOffset, deadline, new Breaker(resting)))
                 .toList();
+    }
+
+    /** On how many lanes Redis was silent so often that it is left alone for now. */
+    public int resting() {
+        return resting.get();
     }
 
     /** Closes every connection; calls in flight fail. */

@@ -41,6 +41,15 @@ final class Reply {
         return packed.getByte(0) == 'P';
     }
 
+    /** Whether it says that a request is counted, now or before. */
+    static boolean isCounted(Buffer packed) {
+        return switch (packed.getByte(0)) {
+            case 'R' -> true;
+            case 'A', 'P' -> packed.getByte(1) == ACCEPTED;
+            default -> false;
+        };
+    }
+
     /** @param decision the id of the decision that was asked for */
     static Answer answer(Buffer packed, String decision) {
         if (packed.getByte(0) == 'R') {

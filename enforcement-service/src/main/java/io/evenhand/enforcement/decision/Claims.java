@@ -2,10 +2,10 @@ package io.evenhand.enforcement.decision;
 
 import io.evenhand.enforcement.account.Caller;
 import io.evenhand.enforcement.decision.Decision.Terms;
+import io.evenhand.enforcement.outage.HotPath;
 import io.evenhand.enforcement.wallet.Ledger;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.problem.ProblemException;
-import io.evenhand.meter.Meter;
 import io.evenhand.meter.Subject;
 import io.evenhand.policy.decision.Answer;
 import io.vertx.core.Future;
@@ -22,14 +22,14 @@ import java.util.function.Function;
 @Singleton
 public class Claims {
 
-    private final Meter meter;
+    private final HotPath counters;
     private final TermsInForce terms;
     private final Ledger ledger;
     private final BusinessClock clock;
     private final Traces traces;
 
-    Claims(Meter meter, TermsInForce terms, Ledger ledger, BusinessClock clock, Traces traces) {
-        this.meter = meter;
+    Claims(HotPath counters, TermsInForce terms, Ledger ledger, BusinessClock clock, Traces traces) {
+        this.counters = counters;
         this.terms = terms;
         this.ledger = ledger;
         this.clock = clock;
@@ -61,7 +61,7 @@ public class Claims {
                 clock.instant(),
                 (decided, subject) -> {
                     Refusals.unlessHonoured(decided, request);
-                    return meter.claim(subject, decision, fingerprint.apply(decided, request), hold.toMillis());
+                    return counters.claim(subject, decision, fingerprint.apply(decided, request), hold.toMillis());
                 },
                 Decisions.ATTEMPTS);
     }
@@ -109,22 +109,22 @@ public class Claims {
 
     /** Looks at the place of an earlier decision. */
     public Future<Answer> look(Caller caller, String decision) {
-        return of(caller, subject -> meter.look(subject, decision));
+        return of(caller, subject -> counters.look(subject, decision));
     }
 
     /** Holds the slots of a running request on. */
     Future<Answer> renew(Caller caller, String decision) {
-        return of(caller, subject -> meter.renew(subject, decision, List.of()));
+        return of(caller, subject -> counters.renew(subject, decision, List.of()));
     }
 
     /** The same for a decision made here, of which a lost lease can be taken again. */
     Future<Answer> renew(Decision.Accepted decision) {
-        return meter.renew(subject(decision.terms()), decision.id(), decision.slots());
+        return counters.renew(subject(decision.terms()), decision.id(), decision.slots());
     }
 
     /** Ends a request as it was counted. */
     Future<Answer> complete(Caller caller, String decision) {
-        return of(caller, subject -> meter.complete(subject, decision, Optional.empty(), Map.of()));
+        return of(caller, subject -> counters.complete(subject, decision, Optional.empty(), Map.of()));
     }
 
     /** Ends a request that used something else than was estimated. */
@@ -133,7 +133,7 @@ public class Claims {
             var decided = terms.of(caller, actual.action(), actual.model(), clock.instant());
             var charges = TermsInForce.charges(
                     decided.table(), actual, decided.discretion().keepsCountsOnly());
-            return meter.complete(subject(decided), decision, Optional.of(charges), actual.units());
+            return counters.complete(subject(decided), decision, Optional.of(charges), actual.units());
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
         }
@@ -141,17 +141,17 @@ public class Claims {
 
     /** Ends a request that used nothing. */
     Future<Answer> giveBack(Decision.Accepted decision) {
-        return meter.complete(subject(decision.terms()), decision.id(), Optional.of(List.of()), Map.of());
+        return counters.complete(subject(decision.terms()), decision.id(), Optional.of(List.of()), Map.of());
     }
 
     /** Ends a request of a decision made here, as it was counted. */
     Future<Answer> complete(Decision.Accepted decision) {
-        return meter.complete(subject(decision.terms()), decision.id(), Optional.empty(), Map.of());
+        return counters.complete(subject(decision.terms()), decision.id(), Optional.empty(), Map.of());
     }
 
     /** What was estimated is used; the slots are held on. */
     Future<Answer> confirm(Decision.Accepted decision) {
-        return meter.confirm(subject(decision.terms()), decision.id());
+        return counters.confirm(subject(decision.terms()), decision.id());
     }
 
     private Future<Answer> of(Caller caller, Function<Subject, Future<Answer>> call) {

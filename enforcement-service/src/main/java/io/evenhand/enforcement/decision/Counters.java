@@ -2,7 +2,6 @@ package io.evenhand.enforcement.decision;
 
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.meter.Memory;
-import io.evenhand.meter.Meter;
 import io.evenhand.meter.RedisMeter;
 import io.evenhand.meter.Sightings;
 import io.vertx.core.Vertx;
@@ -20,7 +19,7 @@ final class Counters {
 
     @Produces
     @Singleton
-    static Meter meter(
+    static RedisMeter meter(
             Vertx vertx,
             @ConfigProperty(name = "evenhand.redis.url") String url,
             MeterConfig config,
@@ -39,10 +38,8 @@ final class Counters {
         sightings.close();
     }
 
-    static void close(@Disposes Meter meter) {
-        if (meter instanceof RedisMeter open) {
-            open.close();
-        }
+    static void close(@Disposes RedisMeter meter) {
+        meter.close();
     }
 
     /** Milliseconds that business time is ahead of real time; less than one is the time between two looks. */

@@ -50,6 +50,16 @@ public sealed interface Decision {
         }
     }
 
+    /** Why there is no room. */
+    enum Reason {
+        /** The shared pool is full, or its turn did not come in time. */
+        POOL,
+        /** The counters cannot be reached, and what may be admitted without them is used up. */
+        ALLOWANCE,
+        /** The counters cannot be reached, and nothing of this is admitted without them. */
+        COUNTERS
+    }
+
     /** The request may run, now or later. */
     record Accepted(String id, Terms terms, Answer.Accepted answer, boolean degraded) implements Decision {
 
@@ -135,12 +145,13 @@ public sealed interface Decision {
         }
     }
 
-    /** The shared pool is full, or its turn did not come in time; what the account's limits had counted is given back. */
-    record Crowded(String id, Terms terms, long now, long retryAt, List<Figures> limits) implements Decision {
+    /** Nothing is wrong with the request, and there is no room for it now; nothing is counted for it. */
+    record Crowded(String id, Terms terms, long now, long retryAt, List<Figures> limits, Reason reason)
+            implements Decision {
 
         @Override
         public boolean degraded() {
-            return false;
+            return reason != Reason.POOL;
         }
 
         @Override

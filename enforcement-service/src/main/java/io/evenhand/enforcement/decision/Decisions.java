@@ -2,6 +2,9 @@ package io.evenhand.enforcement.decision;
 
 import io.evenhand.enforcement.account.Caller;
 import io.evenhand.enforcement.decision.Decision.Terms;
+import io.evenhand.enforcement.outage.HotPath;
+import io.evenhand.enforcement.outage.Served;
+import io.evenhand.enforcement.outage.Verdict;
 import io.evenhand.enforcement.sighting.Lookout;
 import io.evenhand.enforcement.sighting.Place;
 import io.evenhand.enforcement.wallet.Ledger;
@@ -9,7 +12,6 @@ import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.problem.FieldError;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.meter.IssuedUse;
-import io.evenhand.meter.Meter;
 import io.evenhand.meter.Subject;
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Ask;
@@ -39,7 +41,7 @@ public class Decisions {
 
     static final int ATTEMPTS = 3;
 
-    private final Meter meter;
+    private final HotPath counters;
     private final TermsInForce terms;
     private final Ledger ledger;
     private final BusinessClock clock;
@@ -49,7 +51,7 @@ public class Decisions {
     private final Traces traces;
 
     Decisions(
-            Meter meter,
+            HotPath counters,
             TermsInForce terms,
             Ledger ledger,
             BusinessClock clock,
@@ -57,7 +59,7 @@ public class Decisions {
             Outcomes outcomes,
             Lookout lookout,
             Traces traces) {
-        this.meter = meter;
+        this.counters = counters;
         this.terms = terms;
         this.ledger = ledger;
         this.clock = clock;
@@ -147,6 +149,22 @@ public class Decisions {
             return terms.caller().subject(terms.table(), at);
         }
 
+        /** What is used when it is admitted without the counters. */
+        Served served() {
+            var caller = terms.caller();
+            return new Served(
+                    caller.enrolment().account().id(),
+                    id,
+                    use.map(IssuedUse::id),
+                    fingerprint,
+                    at,
+                    request.action(),
+                    request.model(),
+                    caller.install(),
+                    caller.key(),
+                    request.units());
+        }
+
         Ask under(Subject subject, boolean withoutCredits) {
             var estimate = terms.pool().isPresent() && request.estimate().isZero() ? ON_ITS_WAY : request.estimate();
             return new Ask(
@@ -168,8 +186,26 @@ public class Decisions {
     private Future<Decision> decide(Asked asked, boolean withoutCredits, int attempts) {
         var subject = asked.subject();
         var ask = asked.under(subject, withoutCredits);
-        var answered = asked.preview() ? meter.preview(subject, ask) : meter.decide(subject, ask, asked.use());
-        return answered.compose(answer -> switch (answer) {
+        var verdict = asked.preview()
+                ? counters.preview(subject, ask)
+                : counters.decide(subject, ask, asked.use(), asked::served);
+        return verdict.compose(said -> switch (said) {
+            case Verdict.Answered(var answer) -> take(asked, answer, withoutCredits, attempts);
+            case Verdict.Withheld(var reason, var now, var retryAt, var limits) ->
+                Future.succeededFuture(
+                        new Decision.Crowded(asked.id(), asked.terms(), now, retryAt, limits, reason(reason)));
+        });
+    }
+
+    private static Decision.Reason reason(Verdict.Reason reason) {
+        return switch (reason) {
+            case USED_UP -> Decision.Reason.ALLOWANCE;
+            case CLOSED -> Decision.Reason.COUNTERS;
+        };
+    }
+
+    private Future<Decision> take(Asked asked, Answer answer, boolean withoutCredits, int attempts) {
+        return switch (answer) {
             case Answer.Accepted accepted ->
                 Future.succeededFuture(new Decision.Accepted(
                         accepted.decision(), asked.terms(), accepted, withoutCredits || accepted.degraded()));
@@ -178,7 +214,7 @@ public class Decisions {
                         new Decision.Denied(asked.id(), asked.terms(), denied, withoutCredits || denied.degraded()));
             case Answer.NeedsWallet _
             when attempts > 1 ->
-                ledger.bring(subject).transform(brought -> decide(asked, brought.failed(), attempts - 1));
+                ledger.bring(asked.subject()).transform(brought -> decide(asked, brought.failed(), attempts - 1));
             case Answer.StaleWindows(var at)
             when attempts > 1 ->
                 decide(
@@ -207,7 +243,7 @@ public class Decisions {
                     Answer.Running _,
                     Answer.Completed _ ->
                 Future.failedFuture(new IllegalStateException("The meter answered " + answer));
-        });
+        };
     }
 
     /** The decision as the API's JSON. */

@@ -93,14 +93,29 @@ record Explanation(String what, String why, String fix) {
     }
 
     private static Explanation crowded(Decision.Crowded decision) {
-        return new Explanation(
-                "Everybody's requests together are more than can run now.",
-                "Yours waited for its turn as long as it was held; nothing was counted for it.",
-                "Send it again"
-                        + (decision.retryAt() > 0
-                                ? " in " + Words.duration(Duration.ofMillis(decision.retryAt() - decision.now()))
-                                : " later")
-                        + ".");
+        var again = "Send it again"
+                + (decision.retryAt() > 0
+                        ? " in " + Words.duration(Duration.ofMillis(decision.retryAt() - decision.now()))
+                        : " later")
+                + ".";
+        return switch (decision.reason()) {
+            case POOL ->
+                new Explanation(
+                        "Everybody's requests together are more than can run now.",
+                        "Yours waited for its turn as long as it was held; nothing was counted for it.",
+                        again);
+            case ALLOWANCE ->
+                new Explanation(
+                        "What you have used cannot be looked up now.",
+                        "Until it can, a small part of your limits is admitted, and that is used up; nothing was"
+                                + " counted for this request.",
+                        again);
+            case COUNTERS ->
+                new Explanation(
+                        "What you have used cannot be looked up now.",
+                        "Until it can, requests like this one are not admitted; nothing was counted for it.",
+                        again);
+        };
     }
 
     private static String fix(Decision decision, String fix) {

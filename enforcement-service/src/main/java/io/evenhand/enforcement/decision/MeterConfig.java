@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "evenhand.meter")
 interface MeterConfig {
 
-    /** How long one script call may take before its outcome counts as unknown. */
-    @WithDefault("PT1S")
+    /** How long a decision waits for Redis before it goes on without. */
+    @WithDefault("PT0.05S")
     Duration deadline();
 }

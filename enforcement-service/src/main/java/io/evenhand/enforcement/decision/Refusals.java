@@ -29,7 +29,11 @@ public final class Refusals {
     }
 
     public static ProblemException of(Decision.Crowded decision) {
-        return problem(decision, UNAVAILABLE, decision.retryAt());
+        var status = switch (decision.reason()) {
+            case POOL, COUNTERS -> UNAVAILABLE;
+            case ALLOWANCE -> TOO_MANY_REQUESTS;
+        };
+        return problem(decision, status, decision.retryAt());
     }
 
     /** Refuses what would go where not every mark is honoured that its account demands; nothing is counted. */

@@ -261,8 +261,8 @@ public class Starts {
         private void crowded() {
             claims.giveBack(decision).onComplete(_ -> {
                 var now = decision.now();
-                end(new Start.Refused(
-                        new Decision.Crowded(decision.id(), decision.terms(), now, now + ASK_MS, decision.limits())));
+                end(new Start.Refused(new Decision.Crowded(
+                        decision.id(), decision.terms(), now, now + ASK_MS, decision.limits(), Decision.Reason.POOL)));
             });
         }
 

@@ -45,6 +45,8 @@ public record ServiceSettings(
         settings.put("evenhand.database.username", service.word());
         settings.put("evenhand.database.password", service.word());
         settings.put("evenhand.redis.url", "redis://127.0.0.1:" + Part.REDIS.port(portBase));
+        // One machine that runs everything pauses for longer than Redis and a network of its own.
+        settings.put("evenhand.meter.deadline", "PT1S");
         settings.put("evenhand.identity.issuer", Part.ISSUER.url(portBase).toString());
         settings.put(
                 "evenhand.identity.service-token-file",

@@ -46,6 +46,13 @@ public sealed interface Answer {
                     decision, 0, Outcome.DELAY, false, 0, -1, true, 0, 0, false, false, Credits.NONE, List.of());
         }
 
+        /** The same answer, decided without what the account had used before. */
+        public Accepted asDegraded() {
+            return new Accepted(
+                    decision, now, outcome, relaxed, startsAt, binding, waiting, position, slotUntil, replayed, true,
+                    credits, limits);
+        }
+
         /** The same answer, given once more to the same use. */
         public Accepted asReplayed() {
             return new Accepted(

@@ -1,5 +1,6 @@
 package io.evenhand.policy.language;
 
+import io.evenhand.policy.table.Failure;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Selection;

@@ -2,6 +2,7 @@ package io.evenhand.policy.language;
 
 import io.evenhand.policy.message.Wording;
 import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.Failure;
 import io.evenhand.policy.table.Per;
 import io.evenhand.policy.table.Selection;
 import io.evenhand.policy.table.Stage;

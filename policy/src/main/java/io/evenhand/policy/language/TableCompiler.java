@@ -109,7 +109,15 @@ final class TableCompiler {
     private Head head(LimitSpec.Common common, long id) {
         var meter = common.meter() == null ? -1 : meters.indexOf(common.meter());
         var stage = switches.stage(common.name(), common.stage());
-        return new Head(id, common.name(), common.selection(), meter, common.per(), stage, common.warnPercent());
+        return new Head(
+                id,
+                common.name(),
+                common.selection(),
+                meter,
+                common.per(),
+                stage,
+                common.warnPercent(),
+                common.failure());
     }
 
     private int index(Window window) {

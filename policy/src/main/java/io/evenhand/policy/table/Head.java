@@ -10,21 +10,23 @@ package io.evenhand.policy.table;
  * @param meter index of the meter it counts, or -1 when it counts none
  * @param per who has a counter
  * @param warnPercent how much of it may be used before its account is warned, in percent; 0 when nobody is
+ * @param failure what it does while the counters cannot be reached
  */
-public record Head(long id, String limit, Selection selection, int meter, Per per, Stage stage, int warnPercent) {
+public record Head(
+        long id, String limit, Selection selection, int meter, Per per, Stage stage, int warnPercent, Failure failure) {
 
-    /** One that warns nobody. */
+    /** One that warns nobody, and admits a small part while the counters cannot be reached. */
     public Head(long id, String limit, Selection selection, int meter, Per per, Stage stage) {
-        this(id, limit, selection, meter, per, stage, 0);
+        this(id, limit, selection, meter, per, stage, 0, Failure.OPEN_BOUNDED);
     }
 
     /** The same with another counter. */
     Head counting(long counter) {
-        return new Head(counter, limit, selection, meter, per, stage, warnPercent);
+        return new Head(counter, limit, selection, meter, per, stage, warnPercent, failure);
     }
 
     /** The same where its meter has this index. */
     Head at(int index) {
-        return new Head(id, limit, selection, index, per, stage, warnPercent);
+        return new Head(id, limit, selection, index, per, stage, warnPercent, failure);
     }
 }

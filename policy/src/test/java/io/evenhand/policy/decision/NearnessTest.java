@@ -3,6 +3,7 @@ package io.evenhand.policy.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenhand.policy.table.Band;
+import io.evenhand.policy.table.Failure;
 import io.evenhand.policy.table.Head;
 import io.evenhand.policy.table.LimitTable;
 import io.evenhand.policy.table.Per;
@@ -95,6 +96,6 @@ class NearnessTest {
     }
 
     private static Head head(int percent, Stage stage) {
-        return new Head(1, "limit", Selection.ANY, 0, Per.ACCOUNT, stage, percent);
+        return new Head(1, "limit", Selection.ANY, 0, Per.ACCOUNT, stage, percent, Failure.OPEN_BOUNDED);
     }
 }

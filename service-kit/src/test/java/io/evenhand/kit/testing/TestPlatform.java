@@ -119,6 +119,7 @@ public final class TestPlatform implements QuarkusTestResourceLifecycleManager {
                     "evenhand.database.port", Integer.toString(postgres.port()),
                     "evenhand.database.password", "test",
                     "evenhand.redis.url", redis.url(),
+                    "evenhand.meter.deadline", "PT5S",
                     "evenhand.identity.issuer", issuer.url(),
                     "evenhand.identity.service-token-file",
                             directory.resolve("tokens/service").toString(),

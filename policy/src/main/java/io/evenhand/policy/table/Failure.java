@@ -1,8 +1,8 @@
-package io.evenhand.policy.language;
+package io.evenhand.policy.table;
 
 /** What a limit does while the counters cannot be reached. */
 public enum Failure {
-    /** Goes on from a bounded local allowance. */
+    /** Admits a small part of what it allows ({@link Allowance}). */
     OPEN_BOUNDED,
     /** Refuses. */
     CLOSED,
