@@ -21,6 +21,11 @@ class NginxIT extends GatewayConformance {
         assertServesNobody(ForeignGateway.nginx(ForeignGateway.freePort()));
     }
 
+    @Test
+    void aSlotIsFreeWhenTheClientHasLeft() throws Exception {
+        assertASlotIsFreeWhenTheClientHasLeft();
+    }
+
     @Override
     URI gateway() {
         return nginx.url();

@@ -27,6 +27,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
 
     private static final String ROUTES = """
             - {method: POST, path: /files/**, action: file.process, units: {files: 1}}
+            - {method: POST, path: /batch, action: file.process, units: {files: 25}}
             - {method: POST, path: /bulk, action: file.process, units: {files: 1000}}
             """;
 
