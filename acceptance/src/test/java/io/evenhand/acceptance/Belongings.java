@@ -305,6 +305,7 @@ record Belongings(
             case "PUT /v1/accounts/{id}/subscription" ->
                 """
                 {"policy":"%s","plan":"unlimited","timeZone":"UTC","startedAt":"2026-01-31T10:00:00Z"}""".formatted(withGifts.orElseThrow().name());
+            case "PUT /v1/accounts/{id}/segment" -> "{\"segment\":\"north\"}";
             case "PUT /v1/accounts/{id}/subscription/next" -> "{\"plan\":\"unlimited\"}";
             case "POST /v1/accounts/{id}/agreements" -> new ObjectMapper().writeValueAsString(AGREEMENT);
             case "POST /v1/accounts/{id}/installs" -> "{\"name\":\"another\"}";

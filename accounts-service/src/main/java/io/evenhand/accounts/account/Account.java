@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An account and its subscription.
  *
  * @param anchor the instant its billing cycles are counted from
+ * @param segment the named part of all accounts that it belongs to, for comparisons
  * @param next what its plan becomes, if that is to change
  * @param schedule which plan, as the account has it, decides from when on: with add-ons and with what was agreed
  * @param erasedAt since when nothing tells whose it was
@@ -24,6 +25,7 @@ public record Account(
         String timeZone,
         Instant anchor,
         @Nullable String email,
+        @Nullable String segment,
         Instant createdAt,
         @Nullable Next next,
         List<Schedule.Turn> schedule,

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 class AccountIntake implements Intake {
 
     static final List<String> COLUMNS =
-            List.of("externalId", "policy", "plan", "addOns", "timeZone", "email", "startedAt");
+            List.of("externalId", "policy", "plan", "addOns", "timeZone", "email", "startedAt", "segment");
 
     private final AccountRepository rows;
     private final Accounts accounts;
@@ -129,17 +129,24 @@ class AccountIntake implements Intake {
         if (refused.isPresent()) {
             return new Reception.Refused(List.of(refused.get().error()));
         }
-        fresh.add(AccountRow.of(ids.next("acct"), wanted.externalId(), wanted.email(), subscription, clock.instant()));
+        fresh.add(AccountRow.of(
+                ids.next("acct"),
+                wanted.externalId(),
+                wanted.email(),
+                wanted.segment(),
+                subscription,
+                clock.instant()));
         return new Reception.Done();
     }
 
-    /** Where the file does not say since when, any start is right. */
+    /** Where the file does not say since when, any start is right, and any segment where it names none. */
     private static boolean isSame(Account there, OpenAccount wanted, Subscription subscription) {
         return there.policy().equals(subscription.policy())
                 && there.plan().equals(subscription.plan())
                 && there.addOns().equals(subscription.addOns())
                 && there.timeZone().equals(subscription.timeZone().getId())
                 && Objects.equals(there.email(), wanted.email())
+                && (wanted.segment() == null || wanted.segment().equals(there.segment()))
                 && (wanted.startedAt() == null || there.anchor().equals(subscription.anchor()));
     }
 
@@ -173,6 +180,7 @@ class AccountIntake implements Intake {
                         .orElse(List.of()),
                 line.field("timeZone").orElse(""),
                 line.field("email").orElse(null),
+                line.field("segment").orElse(null),
                 null);
         var errors = new ArrayList<FieldError>();
         validator.validate(wanted).stream()
@@ -201,6 +209,7 @@ class AccountIntake implements Intake {
                         wanted.addOns(),
                         wanted.timeZone(),
                         wanted.email(),
+                        wanted.segment(),
                         anchor.orElse(null)),
                 AccountsResource.subscription(
                         wanted.policy(),

@@ -32,7 +32,8 @@ class AccountOutlet implements Outlet {
 
     @Override
     public Uni<List<Given>> after(String cursor, int most) {
-        return pool.preparedQuery("SELECT id, external_id, policy, plan, add_ons, time_zone, email, anchor FROM account"
+        return pool.preparedQuery("SELECT id, external_id, policy, plan, add_ons, time_zone, email, anchor, segment"
+                        + " FROM account"
                         + " WHERE id > $1 AND erased_at IS NULL ORDER BY id LIMIT $2")
                 .execute(Tuple.of(cursor, most))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
@@ -50,6 +51,7 @@ class AccountOutlet implements Outlet {
                         row.getString("add_ons"),
                         row.getString("time_zone"),
                         Objects.requireNonNullElse(row.getString("email"), ""),
-                        row.getOffsetDateTime("anchor").toInstant().toString()));
+                        row.getOffsetDateTime("anchor").toInstant().toString(),
+                        Objects.requireNonNullElse(row.getString("segment"), "")));
     }
 }

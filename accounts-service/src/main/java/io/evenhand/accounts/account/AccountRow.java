@@ -34,6 +34,7 @@ class AccountRow {
 
     private Instant anchor;
     private @Nullable String email;
+    private @Nullable String segment;
 
     @Column(name = "created_at")
     private Instant createdAt;
@@ -56,14 +57,24 @@ class AccountRow {
     AccountRow() {}
 
     static AccountRow of(
-            String id, String externalId, @Nullable String email, Subscription subscription, Instant createdAt) {
+            String id,
+            String externalId,
+            @Nullable String email,
+            @Nullable String segment,
+            Subscription subscription,
+            Instant createdAt) {
         var row = new AccountRow();
         row.id = id;
         row.externalId = externalId;
         row.email = email;
+        row.segment = segment;
         row.createdAt = createdAt;
         row.take(subscription);
         return row;
+    }
+
+    void join(@Nullable String segment) {
+        this.segment = segment;
     }
 
     /** Whatever was to come is replaced with it. */
@@ -102,6 +113,7 @@ class AccountRow {
     void erase(Instant now) {
         externalId = "erased-" + id;
         email = null;
+        segment = null;
         forgetNext();
         if (erasedAt == null) {
             erasedAt = now;
@@ -159,6 +171,7 @@ class AccountRow {
                 timeZone,
                 anchor,
                 email,
+                segment,
                 createdAt,
                 isThere ? null : next,
                 Schedules.of(this, agreed, now).turns(),

@@ -105,11 +105,12 @@ public class Accounts {
     }
 
     @WithTransaction
-    Uni<Outcome> open(String externalId, @Nullable String email, Subscription subscription) {
+    Uni<Outcome> open(String externalId, @Nullable String email, @Nullable String segment, Subscription subscription) {
         return refusal(subscription)
                 .chain(refused -> refused.isPresent()
                         ? Uni.createFrom().item(refused.get())
-                        : add(AccountRow.of(ids.next("acct"), externalId, email, subscription, clock.instant())));
+                        : add(AccountRow.of(
+                                ids.next("acct"), externalId, email, segment, subscription, clock.instant())));
     }
 
     private Uni<Outcome> add(AccountRow row) {
@@ -131,6 +132,18 @@ public class Accounts {
                             row.take(subscription);
                             return announced(row);
                         }));
+    }
+
+    /** Has the account belong to a segment, or to none. */
+    @WithTransaction
+    Uni<Outcome> join(String id, @Nullable String segment) {
+        return rows.findById(id).chain(row -> {
+            if (row == null) {
+                return Uni.createFrom().item(new Outcome.NoSuchAccount());
+            }
+            row.join(segment);
+            return announced(row);
+        });
     }
 
     /** Has the account on another plan from the end of its billing cycle on. */

@@ -75,12 +75,16 @@ public class AccountsResource {
             @Size(max = 20) List<@NotNull @Pattern(regexp = NAME) String> addOns,
             @NotBlank String timeZone,
             @Email @Size(max = 320) @Nullable String email,
+            @Pattern(regexp = NAME) @Nullable String segment,
             @Nullable Instant startedAt) {
 
         public OpenAccount {
             addOns = addOns == null ? List.of() : List.copyOf(addOns);
         }
     }
+
+    /** The named part of all accounts that one belongs to; null is none. */
+    public record Join(@Pattern(regexp = NAME) @Nullable String segment) {}
 
     /** A subscription as it should be; {@code startedAt} starts a new count of billing cycles. */
     public record Subscribe(
@@ -113,7 +117,7 @@ public class AccountsResource {
         var startedAt = request.startedAt() == null ? clock.instant() : request.startedAt();
         var subscription =
                 subscription(request.policy(), request.plan(), request.addOns(), request.timeZone(), startedAt);
-        return accounts.open(request.externalId(), request.email(), subscription)
+        return accounts.open(request.externalId(), request.email(), request.segment(), subscription)
                 .onFailure(Accounts.ExternalIdTaken.class)
                 .transform(_ -> new ProblemException(
                         409,
@@ -139,6 +143,20 @@ public class AccountsResource {
         return accounts.subscribe(id, subscription)
                 .map(AccountsResource::done)
                 .invoke(account -> deed.done(id, terms(account)));
+    }
+
+    @PUT
+    @Path("/{id}/segment")
+    @RolesAllowed(OPERATOR)
+    @Audited("join-segment")
+    @Operation(
+            summary = "Have the account belong to a segment, or to none: a named part of all accounts, for comparisons")
+    public Uni<Account> join(@RestPath String id, @Valid @NotNull Join request) {
+        return accounts.join(id, request.segment())
+                .map(AccountsResource::done)
+                .invoke(account -> deed.done(
+                        id,
+                        Map.of("segment", Optional.ofNullable(request.segment()).orElse(""))));
     }
 
     @PUT

@@ -19,7 +19,7 @@ class AccountsTables implements Holdings {
         return List.of(
                 // The account's own row is erased by itself, so that what follows from that is told.
                 Holding.of("account").told("""
-                        SELECT id, external_id AS "externalId", email, policy, plan, add_ons AS "addOns",
+                        SELECT id, external_id AS "externalId", email, segment, policy, plan, add_ons AS "addOns",
                           time_zone AS "timeZone", anchor, created_at AS "createdAt", next_plan AS "nextPlan",
                           next_add_ons AS "nextAddOns", next_at AS "nextAt", erased_at AS "erasedAt"
                         FROM account WHERE id = $1"""),
@@ -89,7 +89,8 @@ class AccountsTables implements Holdings {
                 // Events stay in their places; they tell what was true, no longer of whom.
                 Holding.of("event_log").erasedBy("""
                         UPDATE event_log
-                        SET data = data || jsonb_build_object('externalId', 'erased-' || subject, 'email', null)
+                        SET data = data || jsonb_build_object(
+                          'externalId', 'erased-' || subject, 'email', null, 'segment', null)
                         WHERE type = 'account-changed' AND subject = ?1""").erasedBy("""
                         UPDATE event_log SET data = data || jsonb_build_object('wallet', 'erased')
                         WHERE type = 'wallet-call-refused' AND subject = ?1"""));

@@ -59,6 +59,21 @@ class AccountsIT {
     }
 
     @Test
+    void anAccountBelongsToASegmentAndToAnotherLater() {
+        var id = newAccount();
+        var path = "/v1/accounts/%s/segment".formatted(id);
+
+        var joined = as("operator").body("{\"segment\":\"school-north\"}").put(path);
+        var left = as("operator").body("{}").put(path);
+
+        assertThat(joined.jsonPath().getString("segment")).isEqualTo("school-north");
+        assertThat(left.statusCode()).isEqualTo(200);
+        assertThat(left.jsonPath().getString("segment")).isNull();
+        assertProblem(
+                as("operator").body("{\"segment\":\"School North\"}").put(path), 400, "invalid-request", "segment");
+    }
+
+    @Test
     void anExternalIdBelongsToOneAccount() {
         var policy = newPolicy();
         open(policy, "unlimited", "UTC", externalId);

@@ -50,12 +50,24 @@ class CohortRepository {
     /** An account's policy and plan. */
     record Place(String policy, String plan, Member member) {}
 
-    /** The next members of a plan after an account, in the order of their ids. */
-    Uni<List<Member>> members(String policy, String plan, String after, int most) {
+    /** The next members of a plan, or of a segment on it, after an account, in the order of their ids. */
+    Uni<List<Member>> members(CohortKey key, String after, int most) {
+        return key.segment() == null ? membersOfPlan(key, after, most) : membersOfSegment(key, after, most);
+    }
+
+    private Uni<List<Member>> membersOfSegment(CohortKey key, String after, int most) {
+        return pool.preparedQuery("""
+                        SELECT account, time_zone, anchor FROM member
+                        WHERE policy = $1 AND plan = $2 AND segment = $3 AND account > $4 ORDER BY account LIMIT $5""")
+                .execute(Tuple.of(key.policy(), key.plan(), key.segment(), after, most))
+                .map(rows -> list(rows, row -> member(row.getString("account"), row)));
+    }
+
+    private Uni<List<Member>> membersOfPlan(CohortKey key, String after, int most) {
         return pool.preparedQuery("""
                         SELECT account, time_zone, anchor FROM member
                         WHERE policy = $1 AND plan = $2 AND account > $3 ORDER BY account LIMIT $4""")
-                .execute(Tuple.of(policy, plan, after, most))
+                .execute(Tuple.of(key.policy(), key.plan(), after, most))
                 .map(rows -> list(rows, row -> member(row.getString("account"), row)));
     }
 

@@ -2,10 +2,12 @@ package io.evenhand.metering.cohort;
 
 import io.evenhand.policy.cohort.Cohort;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the accounts on a plan used of a meter, in units of the meter.
  *
+ * @param segment the part of the plan's accounts; null is all
  * @param window its name; of each account, that which {@code at} lies in
  * @param count accounts that used anything
  * @param mad the median of their distances from the median
@@ -13,6 +15,7 @@ import java.time.Instant;
 public record CohortView(
         String policy,
         String plan,
+        @Nullable String segment,
         String meter,
         String window,
         Instant at,
@@ -32,6 +35,7 @@ public record CohortView(
         return new CohortView(
                 key.policy(),
                 key.plan(),
+                key.segment(),
                 key.meter(),
                 key.window().name(),
                 key.at(),

@@ -33,9 +33,14 @@ class Cohorts {
     }
 
     Uni<CohortView> cohort(
-            String plan, String meter, @Nullable String policy, @Nullable String window, @Nullable String at) {
+            String plan,
+            String meter,
+            @Nullable String policy,
+            @Nullable String segment,
+            @Nullable String window,
+            @Nullable String at) {
         return policy(plan, policy)
-                .chain(of -> key(of, plan, meter, window, at))
+                .chain(of -> key(of, plan, segment, meter, window, at))
                 .chain(key -> cohort(key).map(found -> CohortView.of(key, found)));
     }
 
@@ -47,7 +52,7 @@ class Cohorts {
         return repository
                 .place(account)
                 .map(found -> found.orElseThrow(() -> ProblemException.notFound("account")))
-                .chain(place -> key(place.policy(), place.plan(), meter, window, at)
+                .chain(place -> key(place.policy(), place.plan(), null, meter, window, at)
                         .chain(key -> repository
                                 .use(key, place.member())
                                 .chain(used -> cohort(key).map(all -> Peers.of(account, key, used, all, toPlatform)))));
@@ -67,7 +72,7 @@ class Cohorts {
 
     /** What the members after one used, and where to go on; empty when there are no more. */
     private Uni<Optional<long[]>> next(CohortKey key, AtomicReference<String> after) {
-        return repository.members(key.policy(), key.plan(), after.get(), PIECE).chain(members -> {
+        return repository.members(key, after.get(), PIECE).chain(members -> {
             if (members.isEmpty()) {
                 return Uni.createFrom().item(Optional.empty());
             }
@@ -90,7 +95,13 @@ class Cohorts {
         });
     }
 
-    private Uni<CohortKey> key(String policy, String plan, String meter, @Nullable String window, @Nullable String at) {
+    private Uni<CohortKey> key(
+            String policy,
+            String plan,
+            @Nullable String segment,
+            String meter,
+            @Nullable String window,
+            @Nullable String at) {
         return tables.policy(policy).map(inForce -> {
             var cycle = inForce.plan(plan)
                     .orElseThrow(() -> ProblemException.notFound("plan"))
@@ -99,7 +110,7 @@ class Cohorts {
             if (!meters.contains(meter)) {
                 throw ProblemException.invalid("meter", "the policy has the meters " + String.join(", ", meters));
             }
-            return new CohortKey(policy, plan, meter, window(window, cycle), instant(at));
+            return new CohortKey(policy, plan, segment, meter, window(window, cycle), instant(at));
         });
     }
 

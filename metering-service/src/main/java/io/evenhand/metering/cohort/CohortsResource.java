@@ -33,13 +33,14 @@ public class CohortsResource {
             summary = "What the accounts on a plan used of a meter",
             description =
                     "In the window of each account that `at` lies in: day, week, month (which it is where nothing is said) or"
-                            + " cycle. `policy` must be named where accounts of several are on a plan of this name.")
+                            + " cycle. `policy` must be named where accounts of several are on a plan of this name. `segment` takes those of a segment only.")
     public Uni<CohortView> cohort(
             @RestPath String plan,
             @RestPath String meter,
             @RestQuery @Nullable String policy,
+            @RestQuery @Nullable String segment,
             @RestQuery @Nullable String window,
             @RestQuery @Nullable String at) {
-        return cohorts.cohort(plan, meter, policy, window, at);
+        return cohorts.cohort(plan, meter, policy, segment, window, at);
     }
 }

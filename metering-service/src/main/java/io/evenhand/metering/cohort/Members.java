@@ -12,11 +12,11 @@ import java.time.OffsetDateTime;
 class Members implements EventHandler {
 
     private static final String MEMBER = """
-            INSERT INTO member (account, policy, plan, time_zone, anchor, schedule, position)
-            VALUES (?1, ?2, ?3, ?4, ?5, cast(cast(?6 as text) as jsonb), ?7)
+            INSERT INTO member (account, policy, plan, time_zone, anchor, schedule, position, segment)
+            VALUES (?1, ?2, ?3, ?4, ?5, cast(cast(?6 as text) as jsonb), ?7, nullif(?8, ''))
             ON CONFLICT (account) DO UPDATE SET policy = excluded.policy, plan = excluded.plan,
               time_zone = excluded.time_zone, anchor = excluded.anchor, schedule = excluded.schedule,
-              position = excluded.position
+              position = excluded.position, segment = excluded.segment
             WHERE excluded.position > member.position""";
 
     @Override
@@ -45,8 +45,14 @@ class Members implements EventHandler {
                                         ? event.data().get("schedule").toString()
                                         : "[]")
                         .setParameter(7, event.position())
+                        .setParameter(8, segment(event))
                         .executeUpdate())
                 .replaceWithVoid();
+    }
+
+    /** An empty text is none. */
+    private static String segment(Event event) {
+        return event.data().hasNonNull("segment") ? text(event, "segment") : "";
     }
 
     private static String text(Event event, String field) {

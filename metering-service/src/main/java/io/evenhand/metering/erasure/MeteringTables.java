@@ -14,7 +14,7 @@ class MeteringTables implements Holdings {
     public List<Holding> ofAccounts() {
         return List.of(
                 Holding.of("member").told("""
-                        SELECT policy, plan, time_zone AS "timeZone", anchor, schedule FROM member
+                        SELECT policy, plan, time_zone AS "timeZone", anchor, schedule, segment FROM member
                         WHERE account = $1"""),
                 Holding.of("usage_hour").told("""
                         SELECT meter, hour, units, decisions, delayed, by_credit AS "byCredit" FROM usage_hour

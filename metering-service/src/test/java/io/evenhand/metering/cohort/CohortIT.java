@@ -61,6 +61,28 @@ class CohortIT {
     }
 
     @Test
+    void aSegmentIsComparedByItself_S2() throws Exception {
+        var segment = "s" + UUID.randomUUID();
+        for (var number = 1; number <= 3; number++) {
+            var inside = known(joins("many", "UTC"));
+            AccountsStandIn.join(inside, "many", "UTC", number == 3 ? "" : segment);
+            used(inside, "2026-03-05T10:00:00Z", 10L * number);
+        }
+        await().atMost(SOON)
+                .until(() -> cohort("many", "files", "?policy=small&segment=" + segment + MARCH)
+                                .getInt("count")
+                        == 2);
+
+        var cohort = cohort("many", "files", "?policy=small&segment=" + segment + MARCH);
+
+        assertThat(cohort.getString("segment")).isEqualTo(segment);
+        assertThat(cohort.getLong("total")).isEqualTo(30);
+        assertThat(cohort("many", "files", "?policy=small&segment=nobody" + MARCH)
+                        .getInt("count"))
+                .isZero();
+    }
+
+    @Test
     void everybodysMonthIsTheirOwn_S2() throws Exception {
         var here = joins("many", "UTC");
         var there = known(joins("many", "Asia-Kolkata"));

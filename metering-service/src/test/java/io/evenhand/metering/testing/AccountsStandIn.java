@@ -47,7 +47,13 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
 
     /** Has an account join a plan of policy {@code small}; it lives in {@code zone}, written with a dash for its slash. */
     public static void join(String account, String plan, String zone) throws IOException, InterruptedException {
-        put("/join/%s/%s/%s".formatted(account, plan, zone));
+        join(account, plan, zone, "");
+    }
+
+    /** The same, in a segment. */
+    public static void join(String account, String plan, String zone, String segment)
+            throws IOException, InterruptedException {
+        put("/join/%s/%s/%s/%s".formatted(account, plan, zone, segment));
     }
 
     /** Has an account buy a lot now. */
@@ -105,7 +111,7 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
             told.add(path.substring("/tell/".length()));
             send(call, 204, "");
         } else if (path.startsWith("/join/")) {
-            join(path.split("/"));
+            join(path.split("/", -1));
             send(call, 204, "");
         } else if (path.startsWith("/buys/")) {
             var parts = path.split("/", -1);
@@ -152,8 +158,14 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
     private void join(String[] parts) {
         events.add("""
                 {"position":%d,"id":"evt_%1$d","type":"account-changed","subject":"%s","at":"%s","data":{"id":"%2$s",
-                "policy":"%s","plan":"%s","timeZone":"%s","anchor":"%3$s"}}""".formatted(
-                        events.size() + 1, parts[2], ANCHOR, policyOf(parts[2]), parts[3], parts[4].replace('-', '/')));
+                "policy":"%s","plan":"%s","timeZone":"%s","anchor":"%3$s","segment":%s}}""".formatted(
+                        events.size() + 1,
+                        parts[2],
+                        ANCHOR,
+                        policyOf(parts[2]),
+                        parts[3],
+                        parts[4].replace('-', '/'),
+                        parts[5].isEmpty() ? "null" : "\"" + parts[5] + "\""));
     }
 
     private static String policyOf(String account) {
