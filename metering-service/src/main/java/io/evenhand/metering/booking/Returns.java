@@ -2,6 +2,7 @@ package io.evenhand.metering.booking;
 
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.event.EventLog;
+import io.evenhand.kit.store.Migrations;
 import io.evenhand.metering.booking.RemoteDecisions.Outcome;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
@@ -37,16 +38,26 @@ class Returns {
     private final RemoteDecisions decisions;
     private final EventLog events;
     private final BusinessClock clock;
+    private final Migrations migrations;
 
-    Returns(PaymentRepository rows, RemoteDecisions decisions, EventLog events, BusinessClock clock) {
+    Returns(
+            PaymentRepository rows,
+            RemoteDecisions decisions,
+            EventLog events,
+            BusinessClock clock,
+            Migrations migrations) {
         this.rows = rows;
         this.decisions = decisions;
         this.events = events;
         this.clock = clock;
+        this.migrations = migrations;
     }
 
     @Scheduled(every = "{evenhand.metering.bookings.every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> look() {
+        if (!migrations.done()) {
+            return Uni.createFrom().voidItem();
+        }
         return undo().chain(() -> giveBack())
                 .onFailure()
                 .invoke(e -> Log.warnf("What bookings cost is not given back now: %s", e.toString()))
