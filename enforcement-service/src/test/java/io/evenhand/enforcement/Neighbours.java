@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +19,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays accounts-service and metering-service over HTTP, and the upstream: what a test puts at {@code /put/<path>} is
+ * Plays accounts-service and metering-service over HTTP, and has an {@link Upstream}: what a test puts at {@code /put/<path>} is
  * answered at {@code /<path>}, what it adds at {@code /events/<service>} is that service's next event.
  */
 public final class Neighbours implements QuarkusTestResourceLifecycleManager {
@@ -28,12 +27,14 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     private static final String ROUTES = """
             - {method: POST, path: /files/**, action: file.process, units: {files: 1}}
             - {method: POST, path: /batch, action: file.process, units: {files: 25}}
+            - {method: GET, path: /files/**, action: file.read, units: {files: 1}}
             - {method: POST, path: /bulk, action: file.process, units: {files: 1000}}
             """;
 
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Map<String, CopyOnWriteArrayList<JsonObject>> events = new ConcurrentHashMap<>();
     private @Nullable HttpServer server;
+    private @Nullable Upstream upstream;
 
     @Override
     public Map<String, String> start() {
@@ -47,11 +48,14 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
             Files.writeString(routes, ROUTES);
             var url = "http://127.0.0.1:" + started.getAddress().getPort();
             var gateway = Integer.toString(freePort());
+            var platform = Upstream.start();
+            upstream = platform;
             return Map.ofEntries(
                     Map.entry("evenhand.services.accounts.url", url + "/accounts"),
                     Map.entry("evenhand.services.metering.url", url + "/metering"),
                     Map.entry("evenhand.gateway.port", gateway),
-                    Map.entry("evenhand.gateway.upstream", url),
+                    Map.entry("evenhand.gateway.upstream", "http://127.0.0.1:" + platform.port()),
+                    Map.entry("evenhand.gateway.limits.arrival", "PT3S"),
                     Map.entry("evenhand.gateway.routes", routes.toString()),
                     // A test that wants mail has a server listen there.
                     Map.entry("evenhand.mail.host", "127.0.0.1"),
@@ -72,6 +76,9 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         if (server != null) {
             server.stop(0);
+        }
+        if (upstream != null) {
+            upstream.close();
         }
     }
 
@@ -99,14 +106,6 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
                             call.getRequestURI().getQuery()));
         } else if (path.endsWith("/v1/memory")) {
             send(call, 200, "{\"checkpoints\":[],\"uses\":[]}");
-        } else if (path.startsWith("/files/") || path.equals("/bulk")) {
-            var headers = new JsonObject();
-            call.getRequestHeaders()
-                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-            send(
-                    call,
-                    200,
-                    new JsonObject().put("headers", headers).put("body", body).encode());
         } else if (answers.containsKey(path)) {
             send(call, 200, answers.get(path));
         } else {

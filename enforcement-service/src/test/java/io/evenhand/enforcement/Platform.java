@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** What accounts-service and metering-service would say, said by a test. */
 @ApplicationScoped
@@ -22,6 +23,7 @@ public class Platform {
     private final ApiKeys keys;
     private final String neighbours;
     private boolean published;
+    private @Nullable Client regular;
 
     Platform(ApiKeys keys, @ConfigProperty(name = "evenhand.test.neighbours") String neighbours) {
         this.keys = keys;
@@ -30,6 +32,13 @@ public class Platform {
 
     /** An account on the graduated-speed policy, and a key of it. */
     public record Client(String account, String key, String hash) {}
+
+    /** A client that tests share which do not mind what the others did. */
+    public synchronized Client regular() {
+        var known = regular == null ? client(0) : regular;
+        regular = known;
+        return known;
+    }
 
     /** Opens an account with a wallet of so many credits. */
     public synchronized Client client(long credits) {

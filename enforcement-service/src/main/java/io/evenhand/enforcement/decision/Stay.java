@@ -66,10 +66,16 @@ public final class Stay {
 
     /** The request is over, as it was counted. */
     public void end() {
+        end(Optional.empty());
+    }
+
+    /** The request is over, and used what is told; where nothing is, as it was counted. */
+    public void end(Optional<DecisionRequest> actual) {
         vertx.cancelTimer(timer);
         visit.ifPresent(Visit::leave);
         if (held) {
-            claims.complete(decision)
+            actual.map(used -> claims.complete(decision.terms().caller(), decision.id(), used))
+                    .orElseGet(() -> claims.complete(decision))
                     .onFailure(e -> Log.warnf("%s ends with its lease: %s", decision.id(), e.getMessage()));
         }
     }

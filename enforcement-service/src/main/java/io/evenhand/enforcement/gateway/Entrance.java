@@ -6,6 +6,7 @@ import io.evenhand.enforcement.decision.Claims;
 import io.evenhand.enforcement.decision.Decision;
 import io.evenhand.enforcement.decision.DecisionRequest;
 import io.evenhand.enforcement.decision.Decisions;
+import io.evenhand.enforcement.decision.Postponed;
 import io.evenhand.enforcement.decision.RateLimitHeaders;
 import io.evenhand.enforcement.decision.Refusals;
 import io.evenhand.enforcement.decision.Start;
@@ -19,16 +20,10 @@ import io.evenhand.enforcement.web.Requests;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.policy.decision.Answer;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
-import io.vertx.httpproxy.HttpProxy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One request through the gateway: who calls, what for, decided in process with the request paused, held until its turn
@@ -37,16 +32,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Entrance {
 
     private static final String RESERVED = "/.well-known/evenhand/";
-    private static final String DECISIONS = RESERVED + "decisions/";
-    private static final String CLAIM = "Evenhand-Decision";
 
     private final Routes routes;
-    private final HttpProxy proxy;
+    private final Onward onward;
+    private final Connections connections;
     private final Maker made;
 
-    private Entrance(Routes routes, HttpProxy proxy, Maker made) {
+    private Entrance(Routes routes, Onward onward, Connections connections, Maker made) {
         this.routes = routes;
-        this.proxy = proxy;
+        this.onward = onward;
+        this.connections = connections;
         this.made = made;
     }
 
@@ -60,6 +55,8 @@ final class Entrance {
         private final Starts starts;
         private final Places places;
         private final ProblemWriter problems;
+        private final Contents contents;
+        private final Traffic traffic;
         private final TimeMachine timeMachine;
 
         Maker(
@@ -69,6 +66,8 @@ final class Entrance {
                 Starts starts,
                 Places places,
                 ProblemWriter problems,
+                Contents contents,
+                Traffic traffic,
                 TimeMachine timeMachine) {
             this.directory = directory;
             this.decisions = decisions;
@@ -76,11 +75,13 @@ final class Entrance {
             this.starts = starts;
             this.places = places;
             this.problems = problems;
+            this.contents = contents;
+            this.traffic = traffic;
             this.timeMachine = timeMachine;
         }
 
-        Entrance make(Routes routes, HttpProxy proxy) {
-            return new Entrance(routes, proxy, this);
+        Entrance make(Routes routes, Onward onward, Connections connections) {
+            return new Entrance(routes, onward, connections, this);
         }
     }
 
@@ -90,25 +91,33 @@ final class Entrance {
             return;
         }
         request.pause();
-        serve(request).onFailure(failure -> {
-            request.resume();
-            made.problems.write(request.response(), failure);
-        });
+        var route = routes.find(request.method().name(), Arrival.pathOf(request));
+        var exchange = new Exchange(request, route, made.problems);
+        connections.busy(request);
+        exchange.over().onComplete(_ -> connections.done(request));
+        if (!made.traffic.begins()) {
+            exchange.closeAfter();
+            exchange.fail(ProblemException.unavailable("This gateway is closing.", Duration.ofSeconds(1)));
+            return;
+        }
+        exchange.over().onComplete(_ -> made.traffic.end());
+        serve(exchange).onFailure(exchange::fail);
     }
 
-    private Future<Void> serve(HttpServerRequest request) {
+    private Future<Void> serve(Exchange exchange) {
         try {
-            return caller(request)
-                    .compose(caller -> Requests.path(request).startsWith(RESERVED)
-                            ? look(caller, request)
-                            : pass(caller, request, wanted(request)));
+            Arrival.check(exchange);
+            return caller(exchange)
+                    .compose(caller -> Requests.path(exchange.request()).startsWith(RESERVED)
+                            ? look(caller, exchange)
+                            : purpose(exchange).compose(purpose -> pass(caller, exchange, purpose)));
         } catch (ProblemException problem) {
             return Future.failedFuture(problem);
         }
     }
 
-    private Future<Caller> caller(HttpServerRequest request) {
-        var key = Credentials.keyOf(request).orElseThrow(Credentials::unauthorized);
+    private Future<Caller> caller(Exchange exchange) {
+        var key = exchange.key();
         var hot = made.directory.hot(key);
         if (hot != null) {
             return Future.succeededFuture(hot);
@@ -118,62 +127,57 @@ final class Entrance {
                         .orElseGet(() -> Future.failedFuture(Credentials.unauthorized())));
     }
 
-    private DecisionRequest wanted(HttpServerRequest request) {
-        var route = routes.find(request.method().name(), Requests.path(request))
+    private Future<Purpose> purpose(Exchange exchange) {
+        var request = exchange.request();
+        var route = exchange.route()
                 .orElseThrow(() -> new ProblemException(
                         404,
                         "no-route",
                         "The gateway has no route for " + request.method() + " " + Requests.path(request) + "."));
-        return new DecisionRequest(
-                route.action(),
-                Optional.ofNullable(route.model()),
-                route.units(),
-                Map.of(),
-                true,
-                Decisions.HOLD_LIMIT,
-                Duration.ZERO,
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(route.marks()));
+        return route.reading()
+                .map(reading -> made.contents
+                        .read(request, reading)
+                        .map(content -> new Purpose(route, Optional.of(Arrival.checked(exchange, content)))))
+                .orElseGet(() -> Future.succeededFuture(new Purpose(route, Optional.empty())));
     }
 
-    private Future<Void> pass(Caller caller, HttpServerRequest request, DecisionRequest wanted) {
-        var left = Promise.<Void>promise();
-        request.response().closeHandler(_ -> left.tryComplete());
-        var claimed = request.getHeader(CLAIM);
-        return claimed == null
-                ? decide(caller, request, wanted, left.future())
-                : claim(caller, request, wanted, claimed, left.future());
+    private Future<Void> pass(Caller caller, Exchange exchange, Purpose purpose) {
+        var table = made.decisions
+                .terms(caller, purpose.route().action(), purpose.model())
+                .table();
+        var wanted = purpose.request(table);
+        var claimed = exchange.request().getHeader(Promised.CLAIM);
+        var start = claimed == null
+                ? decide(caller, exchange, wanted)
+                : made.claims
+                        .claim(caller, claimed, wanted)
+                        .compose(answer -> made.starts.claimed(
+                                made.claims.claimedBy(caller, claimed, wanted),
+                                wanted,
+                                answer,
+                                wanted.patience(),
+                                exchange.left()));
+        return start.compose(begun -> take(exchange, purpose, begun));
     }
 
-    private Future<Void> decide(Caller caller, HttpServerRequest request, DecisionRequest wanted, Future<Void> left) {
-        return made.decisions.decide(caller, wanted, made.places.of(request)).compose(decision -> {
-            RateLimitHeaders.add(request.response(), decision);
-            return switch (decision) {
-                case Decision.Accepted accepted ->
-                    made.starts
-                            .start(accepted, wanted, wanted.patience(), left)
-                            .compose(start -> take(request, start, left));
-                case Decision.Denied denied -> Future.failedFuture(Refusals.of(denied));
-                case Decision.Crowded crowded -> Future.failedFuture(Refusals.of(crowded));
-            };
-        });
+    private Future<Start> decide(Caller caller, Exchange exchange, DecisionRequest wanted) {
+        return made.decisions
+                .decide(caller, wanted, made.places.of(exchange.request()))
+                .compose(decision -> {
+                    RateLimitHeaders.add(exchange.response(), decision);
+                    return switch (decision) {
+                        case Decision.Accepted accepted ->
+                            made.starts.start(accepted, wanted, wanted.patience(), exchange.left());
+                        case Decision.Denied denied -> Future.failedFuture(Refusals.of(denied));
+                        case Decision.Crowded crowded -> Future.failedFuture(Refusals.of(crowded));
+                    };
+                });
     }
 
-    private Future<Void> claim(
-            Caller caller, HttpServerRequest request, DecisionRequest wanted, String id, Future<Void> left) {
-        return made.claims
-                .claim(caller, id, wanted)
-                .compose(answer -> made.starts.claimed(
-                        made.claims.claimedBy(caller, id, wanted), wanted, answer, wanted.patience(), left))
-                .compose(start -> take(request, start, left));
-    }
-
-    private Future<Void> take(HttpServerRequest request, Start start, Future<Void> left) {
+    private Future<Void> take(Exchange exchange, Purpose purpose, Start start) {
         return switch (start) {
-            case Start.Running(var decision, var stay) -> proxied(request, decision, stay, left);
-            case Start.Later later -> promise(request, later);
+            case Start.Running(var decision, var stay) -> proxied(exchange, purpose, decision, stay);
+            case Start.Later later -> Promised.answer(exchange, Postponed.of(later, made.decisions));
             case Start.Refused(Decision.Denied denied) -> Future.failedFuture(Refusals.of(denied));
             case Start.Refused(Decision.Crowded crowded) -> Future.failedFuture(Refusals.of(crowded));
             case Start.Refused(Decision.Accepted _) ->
@@ -181,76 +185,34 @@ final class Entrance {
         };
     }
 
-    private Future<Void> look(Caller caller, HttpServerRequest request) {
-        if (!Requests.path(request).startsWith(DECISIONS)) {
+    private Future<Void> look(Caller caller, Exchange exchange) {
+        var path = Requests.path(exchange.request());
+        if (!path.startsWith(Promised.DECISIONS)) {
             return Future.failedFuture(ProblemException.notFound("address"));
         }
-        var id = Requests.path(request).substring(DECISIONS.length());
+        var id = path.substring(Promised.DECISIONS.length());
         return made.claims
                 .look(caller, id)
                 .compose(answer -> answer instanceof Answer.NotYet notYet
-                        ? promise(request, id, notYet.now(), notYet.startsAt(), notYet.position(), new JsonObject())
+                        ? Promised.answer(exchange, Postponed.of(id, notYet))
                         : Future.failedFuture(ProblemException.notFound("waiting decision")));
     }
 
     /** Lets the request through; its stay ends with the response, or when the client has left. */
-    private Future<Void> proxied(HttpServerRequest request, Decision decision, Stay stay, Future<Void> left) {
-        var response = request.response();
-        response.putHeader(CLAIM, decision.id());
-        if (left.isComplete() || response.closed()) {
-            stay.end();
-            return Future.succeededFuture();
-        }
-        var ended = new AtomicBoolean();
-        Runnable end = () -> {
-            if (ended.compareAndSet(false, true)) {
-                stay.end();
+    private Future<Void> proxied(Exchange exchange, Purpose purpose, Decision decision, Stay stay) {
+        exchange.response().putHeader(Promised.CLAIM, decision.id());
+        var metered = Metered.of(purpose, made.contents);
+        exchange.over().onComplete(_ -> {
+            if (!exchange.left().isComplete()) {
+                metered.ifPresent(Metered::ended);
             }
-        };
-        response.endHandler(_ -> end.run());
-        left.onComplete(_ -> end.run());
-        // Somebody else has its slots now: it ends before both run.
-        stay.whenLost(response::reset);
-        Marks.set(request, decision.terms().discretion().marks());
-        request.resume();
-        proxy.handle(request);
-        return Future.succeededFuture();
-    }
-
-    private Future<Void> promise(HttpServerRequest request, Start.Later later) {
-        return promise(
-                request,
-                later.decision().id(),
-                later.now(),
-                later.startsAt(),
-                later.position(),
-                later.decision().limits().isEmpty() ? new JsonObject() : made.decisions.describe(later.decision()));
-    }
-
-    /** Accepted, and not yet: when to come back, and for which place. */
-    private Future<Void> promise(
-            HttpServerRequest request, String id, long now, long startsAt, long position, JsonObject body) {
-        request.resume();
-        var seconds = Math.max(position > 0 ? 1 : 0, Math.ceilDiv(Math.max(0, startsAt - now), 1_000));
-        body.put("id", id).put("startAt", Instant.ofEpochMilli(startsAt).toString());
-        if (position > 0) {
-            body.put("position", position)
-                    .put(
-                            "claim",
-                            "Repeat the request with " + CLAIM + ": " + id + " within half a minute, and again until it"
-                                    + " runs: its place is kept while you ask.");
-        } else {
-            body.put(
-                    "claim",
-                    "Repeat the request with " + CLAIM + ": " + id + " from startAt on, within "
-                            + Duration.ofHours(1).toMinutes() + " minutes.");
+            stay.end(metered.flatMap(Metered::used));
+        });
+        if (!exchange.isOver()) {
+            // Somebody else has its slots now: it ends before both run.
+            stay.whenLost(exchange.response()::reset);
+            onward.send(exchange, purpose.route(), decision.terms().discretion().marks(), metered);
         }
-        request.response()
-                .setStatusCode(202)
-                .putHeader(CLAIM, id)
-                .putHeader("Location", DECISIONS + id)
-                .putHeader("Retry-After", Long.toString(seconds))
-                .putHeader("Content-Type", "application/json");
-        return request.response().end(body.toBuffer());
+        return Future.succeededFuture();
     }
 }

@@ -8,44 +8,49 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.cpu.CpuCoreSensor;
-import io.vertx.httpproxy.HttpProxy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.net.URI;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Starts the gateway, one server on each event loop, and stops it. */
+/** Starts the gateway, one server on each event loop, and stops it when what is under way has ended. */
 @ApplicationScoped
 class GatewayServer {
-
-    private static final int LONGEST_URI = 8 * 1024;
-    private static final int LARGEST_HEADERS = 16 * 1024;
 
     private final Vertx vertx;
     private final GatewayConfig config;
     private final Entrance.Maker entrances;
+    private final Traffic traffic;
+    private final Headers headers;
     private volatile Optional<String> deployment = Optional.empty();
 
-    GatewayServer(Vertx vertx, GatewayConfig config, Entrance.Maker entrances) {
+    GatewayServer(
+            Vertx vertx,
+            GatewayConfig config,
+            Entrance.Maker entrances,
+            Traffic traffic,
+            @ConfigProperty(name = "evenhand.trusted-proxies") int trustedProxies) {
         this.vertx = vertx;
         this.config = config;
         this.entrances = entrances;
+        this.traffic = traffic;
+        this.headers = new Headers(trustedProxies);
     }
 
     void start(@Observes StartupEvent started) {
         if (config.port().isEmpty()) {
             return;
         }
-        var upstream =
-                config.upstream().orElseThrow(() -> new IllegalStateException("evenhand.gateway.upstream is not set"));
-        var routes = Routes.read(
-                "evenhand.gateway.routes",
-                config.routes().orElseThrow(() -> new IllegalStateException("evenhand.gateway.routes is not set")));
+        var upstream = upstream();
+        var routes = Routes.read("evenhand.gateway.routes", needed("routes", config.routes()));
+        var listener = new Listener(vertx, config);
+        var credentials = Credentials.of(config, routes);
         var options = new DeploymentOptions().setInstances(CpuCoreSensor.availableProcessors());
-        deployment = Optional.of(vertx.deployVerticle(() -> new Loop(upstream, routes), options)
+        deployment = Optional.of(vertx.deployVerticle(() -> new Loop(listener, upstream, routes, credentials), options)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join());
@@ -54,35 +59,53 @@ class GatewayServer {
                 config.host(), config.port().get(), upstream);
     }
 
-    void stop(@Observes ShutdownEvent stopped) {
-        deployment.ifPresent(vertx::undeploy);
+    private URI upstream() {
+        var upstream = needed("upstream", config.upstream());
+        var path = Optional.ofNullable(upstream.getPath()).orElse("");
+        if (!("http".equals(upstream.getScheme()) || "https".equals(upstream.getScheme()))
+                || upstream.getHost() == null
+                || upstream.getUserInfo() != null
+                || !(path.isEmpty() || path.equals("/"))) {
+            throw new IllegalStateException(
+                    "evenhand.gateway.upstream must be http:// or https://, a host and perhaps a port, without a path");
+        }
+        return upstream;
+    }
+
+    private static <T> T needed(String property, Optional<T> value) {
+        return value.orElseThrow(() -> new IllegalStateException("evenhand.gateway." + property + " is not set"));
+    }
+
+    /** Before the counters close, which requests under way still need. */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent stopped) {
+        deployment.ifPresent(running -> {
+            var left = traffic.drain(config.drain());
+            if (left > 0) {
+                Log.warnf("The gateway closes with %d requests under way", left);
+            }
+            vertx.undeploy(running).toCompletionStage().toCompletableFuture().join();
+        });
     }
 
     /** The server of one event loop. */
     private final class Loop extends AbstractVerticle {
 
+        private final Listener listener;
         private final URI upstream;
         private final Routes routes;
+        private final Credentials credentials;
 
-        Loop(URI upstream, Routes routes) {
+        Loop(Listener listener, URI upstream, Routes routes, Credentials credentials) {
+            this.listener = listener;
             this.upstream = upstream;
             this.routes = routes;
+            this.credentials = credentials;
         }
 
         @Override
         public void start(Promise<Void> started) {
-            var client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(config.upstreamConnections()));
-            var port = upstream.getPort() < 0 ? 80 : upstream.getPort();
-            var proxy = HttpProxy.reverseProxy(client).origin(port, upstream.getHost());
-            proxy.addInterceptor(new Stripped());
-            vertx.createHttpServer(new HttpServerOptions()
-                            .setHost(config.host())
-                            .setPort(config.port().orElseThrow())
-                            .setMaxInitialLineLength(LONGEST_URI)
-                            .setMaxHeaderSize(LARGEST_HEADERS))
-                    .requestHandler(entrances.make(routes, proxy)::handle)
-                    .listen()
-                    .<Void>mapEmpty()
+            var onward = new Onward(vertx, config, upstream, headers, credentials);
+            listener.listen(connections -> entrances.make(routes, onward, connections))
                     .onComplete(started);
         }
     }

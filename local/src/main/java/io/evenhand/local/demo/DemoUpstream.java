@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the file platform: {@code POST /files} reads the file and tells what it is. The answer lists the request headers
- * that arrived, so that anybody can see that the client's Evenhand key did not.
+ * that arrived, so that anybody can see that the client's Evenhand key did not. Beside it answers a {@link Chat}.
  */
 public final class DemoUpstream implements AutoCloseable {
 
@@ -43,6 +43,7 @@ public final class DemoUpstream implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, 404, Map.of("error", "There is no such thing here.")));
         server.createContext("/files", DemoUpstream::processFile);
+        server.createContext("/v1/chat/completions", Chat::answer);
         server.start();
         return new DemoUpstream(server, threads);
     }

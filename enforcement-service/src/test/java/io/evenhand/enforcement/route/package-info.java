@@ -1,0 +1,5 @@
+/** The file of routes. */
+@NullMarked
+package io.evenhand.enforcement.route;
+
+import org.jspecify.annotations.NullMarked;
