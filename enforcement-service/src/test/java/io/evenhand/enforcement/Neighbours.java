@@ -28,6 +28,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
             - {method: POST, path: /files/**, action: file.process, units: {files: 1}}
             - {method: POST, path: /batch, action: file.process, units: {files: 25}}
             - {method: GET, path: /files/**, action: file.read, units: {files: 1}}
+            - {method: GET, path: /provided/**, action: file.read, units: {files: 1}, credential: provider}
             - {method: POST, path: /bulk, action: file.process, units: {files: 1000}}
             """;
 
@@ -46,6 +47,8 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
             started.start();
             var routes = Files.createTempFile("routes", ".yaml");
             Files.writeString(routes, ROUTES);
+            var credentials = Files.createTempDirectory("credentials");
+            Files.writeString(credentials.resolve("provider"), "first-secret");
             var url = "http://127.0.0.1:" + started.getAddress().getPort();
             var gateway = Integer.toString(freePort());
             var platform = Upstream.start();
@@ -55,6 +58,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
                     Map.entry("evenhand.services.metering.url", url + "/metering"),
                     Map.entry("evenhand.gateway.port", gateway),
                     Map.entry("evenhand.gateway.upstream", "http://127.0.0.1:" + platform.port()),
+                    Map.entry("evenhand.gateway.credentials", credentials.toString()),
                     Map.entry("evenhand.gateway.limits.arrival", "PT3S"),
                     Map.entry("evenhand.gateway.routes", routes.toString()),
                     // A test that wants mail has a server listen there.
