@@ -38,6 +38,9 @@ final class Lane {
     /** What the script replies before the answers: its epoch and the number of the batch. */
     private static final int BEFORE_ANSWERS = 2;
 
+    /** How long Redis is left alone. */
+    private static final Duration REST = Duration.ofMillis(500);
+
     /** How long a connection or the reply to a batch is waited for, unless the deadline is longer. */
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
@@ -106,6 +109,7 @@ final class Lane {
     private List<Pending> sent = List.of();
     private boolean busy;
     private boolean watched;
+    private boolean resting;
     private volatile String epoch = "";
     private long seen;
 
@@ -138,7 +142,7 @@ final class Lane {
     }
 
     private void enqueue(Pending pending) {
-        if (!breaker.admits(busy, System.nanoTime())) {
+        if (breaker.isOpen()) {
             pending.fail("Redis was silent, and is left alone", Effect.NOT_COUNTED);
             return;
         }
@@ -168,7 +172,7 @@ final class Lane {
             some = true;
         }
         if (some) {
-            breaker.failed(now);
+            failed();
         }
         watched = false;
         Stream.concat(sent.stream().filter(pending -> pending.effect == null), waiting.stream())
@@ -222,10 +226,36 @@ final class Lane {
         sendNext();
     }
 
+    private void failed() {
+        breaker.failed();
+        if (breaker.isOpen() && !resting && !connection.isClosed()) {
+            resting = true;
+            context.owner().setTimer(REST.toMillis(), _ -> tryAgain());
+        }
+    }
+
+    /** Asks for nothing, which writes all the same; nobody waits for it. */
+    private void tryAgain() {
+        resting = false;
+        if (busy) {
+            failed();
+            return;
+        }
+        busy = true;
+        var used = connection.get();
+        inTime(used.compose(_ -> run(used, List.of())))
+                .onSuccess(replies -> {
+                    busy = false;
+                    note(replies);
+                    breaker.answered();
+                })
+                .onFailure(e -> giveUp(used, Effect.NOT_COUNTED, e));
+    }
+
     /** Closes the connection; who waits behind what failed would fail as well. */
     private void giveUp(Future<RedisConnection> used, Effect effect, Throwable cause) {
         connection.drop(used);
-        breaker.failed(System.nanoTime());
+        failed();
         var failed = sent;
         sent = List.of();
         var unsent = List.copyOf(waiting);
@@ -243,27 +273,33 @@ final class Lane {
     }
 
     private Future<Response> evaluate(Future<RedisConnection> used, List<Pending> batch) {
-        return send(used, batch, Command.EVALSHA, Script.SHA)
-                .recover(failure -> {
-                    // In both cases the script did not run, so sending it again counts nothing twice.
-                    var message = String.valueOf(failure.getMessage());
-                    if (message.startsWith("NOSCRIPT")) {
-                        return send(used, batch, Command.EVAL, Script.SOURCE);
-                    }
-                    if (message.startsWith("MOVED")) {
-                        connection.drop(used);
-                        return send(connection.get(), batch, Command.EVALSHA, Script.SHA);
-                    }
-                    return Future.failedFuture(failure);
-                })
-                .compose(replies -> inEpoch(used, batch, replies));
+        return run(used, batch).compose(replies -> inEpoch(used, batch, replies));
+    }
+
+    private Future<Response> run(Future<RedisConnection> used, List<Pending> batch) {
+        return send(used, batch, Command.EVALSHA, Script.SHA).recover(failure -> {
+            // In both cases the script did not run, so sending it again counts nothing twice.
+            var message = String.valueOf(failure.getMessage());
+            if (message.startsWith("NOSCRIPT")) {
+                return send(used, batch, Command.EVAL, Script.SOURCE);
+            }
+            if (message.startsWith("MOVED")) {
+                connection.drop(used);
+                return send(connection.get(), batch, Command.EVALSHA, Script.SHA);
+            }
+            return Future.failedFuture(failure);
+        });
     }
 
     /** A reply without answers tells the epoch that is: no call was run, and each goes again. */
     private Future<Response> inEpoch(Future<RedisConnection> used, List<Pending> batch, Response replies) {
+        note(replies);
+        return replies.size() == BEFORE_ANSWERS ? evaluate(used, batch) : Future.succeededFuture(replies);
+    }
+
+    private void note(Response replies) {
         epoch = replies.get(0).toString();
         seen = Long.parseLong(replies.get(1).toString());
-        return replies.size() == BEFORE_ANSWERS ? evaluate(used, batch) : Future.succeededFuture(replies);
     }
 
     private Future<Response> send(Future<RedisConnection> used, List<Pending> batch, Command command, String script) {

@@ -15,6 +15,7 @@ final class PinnedConnection {
 
     private final Supplier<Redis> clients;
     private volatile @Nullable Link link;
+    private volatile boolean closed;
 
     /**
      * @param clients makes a client that belongs to the event loop which uses it first
@@ -48,8 +49,13 @@ final class PinnedConnection {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Closes it; calls in flight fail. */
     void close() {
+        closed = true;
         var open = link;
         if (open != null) {
             drop(open.connection());

@@ -1,9 +1,11 @@
 package io.evenhand.enforcement.decision;
 
+import io.evenhand.enforcement.outage.Spare;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.meter.FreedSlots;
 import io.evenhand.meter.pool.Admission;
 import io.evenhand.meter.pool.Places;
+import io.evenhand.meter.pool.Pools;
 import io.evenhand.meter.pool.RedisPools;
 import io.evenhand.meter.pool.Visit;
 import io.evenhand.policy.decision.Answer;
@@ -36,6 +38,7 @@ public class Starts {
     private final Claims claims;
     private final PoolSettingsInForce settings;
     private final RedisPools pools;
+    private final Pools enduring;
     private final Places places;
     private final FreedSlots freed;
     private final ConcurrentHashMap<String, Set<Wait>> waits = new ConcurrentHashMap<>();
@@ -45,13 +48,15 @@ public class Starts {
             Claims claims,
             PoolSettingsInForce settings,
             MeterConfig config,
+            Spare spare,
             @ConfigProperty(name = "evenhand.redis.url") String redis) {
         this.vertx = vertx;
         this.claims = claims;
         this.settings = settings;
         // Leases are about processes: the business clock does not move them.
         this.pools = new RedisPools(vertx, redis, () -> 0, config.deadline());
-        this.places = new Places(vertx, pools, redis);
+        this.enduring = spare.of(pools);
+        this.places = new Places(vertx, enduring, redis);
         this.freed = new FreedSlots(vertx, redis, this::wake);
     }
 
@@ -61,8 +66,8 @@ public class Starts {
         pools.close();
     }
 
-    RedisPools pools() {
-        return pools;
+    Pools pools() {
+        return enduring;
     }
 
     /**

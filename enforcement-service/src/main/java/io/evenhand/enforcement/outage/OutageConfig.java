@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
 
 /** What a replica admits by itself while Redis is silent. */
 @ConfigMapping(prefix = "evenhand.outage")
@@ -20,4 +21,12 @@ interface OutageConfig {
     @Min(1)
     @Max(100)
     int ratePercent();
+
+    /** Where it is noted what was used; several replicas may share it, and it survives them. */
+    Path folder();
+
+    /** How many bytes may be noted there; then nothing is admitted any more. */
+    @WithDefault("67108864")
+    @Min(1)
+    long mostBytes();
 }

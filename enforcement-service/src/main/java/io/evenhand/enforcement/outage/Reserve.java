@@ -87,7 +87,10 @@ class Reserve {
         var cut = cut(ask, local);
         return answered(local, () -> meter.decide(local, cut, use)).map(answer -> {
             if (answer instanceof Answer.Accepted accepted && !accepted.replayed()) {
-                keep(accepted, new Held(served, use.isPresent(), silence.effect(), ask.estimateMs() > 0));
+                keep(
+                        accepted,
+                        !ask.lapses(),
+                        new Held(served, use.isPresent(), silence.effect(), ask.estimateMs() > 0));
             }
             return verdict(local.table(), answer);
         });
@@ -175,11 +178,12 @@ class Reserve {
                 ask.fingerprint());
     }
 
-    private void keep(Answer.Accepted accepted, Held use) {
+    /** @param plans whether it runs at its start though nobody claims it */
+    private void keep(Answer.Accepted accepted, boolean plans, Held use) {
         if (accepted.waiting() || accepted.slotUntil() > 0 || use.isEstimate()) {
             held.put(accepted.decision(), use);
         }
-        if (!accepted.waiting()) {
+        if (!accepted.waiting() || (plans && !use.isEstimate() && accepted.outcome() == Answer.Outcome.DELAY)) {
             use.begin(journal);
         }
     }

@@ -1,5 +1,6 @@
 package io.evenhand.enforcement.outage;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.evenhand.meter.UseId;
 import java.time.Instant;
 import java.util.Map;
@@ -25,11 +26,49 @@ public record Served(
         String key,
         Map<String, Long> units) {
 
+    /** The source of uses whose callers gave them no identity: their decisions' ids are theirs. */
+    private static final String OWN = "urn:evenhand:decision";
+
+    /** The source of those whose own source and id are kept from everybody. */
+    private static final String NAMELESS = "urn:evenhand:pseudonym";
+
     public Served {
         units = Map.copyOf(units);
     }
 
     Served of(Map<String, Long> actual) {
         return new Served(account, decision, use, fingerprint, at, action, model, install, key, actual);
+    }
+
+    /** As a CloudEvent in one line. The decision goes with it, so that the use may come again and is answered as before. */
+    String line() {
+        var json = JsonNodeFactory.instance;
+        var used = json.objectNode();
+        units.forEach(used::put);
+        var data = json.objectNode().put("action", action);
+        model.ifPresent(name -> data.put("model", name));
+        if (!install.isEmpty()) {
+            data.put("install", install);
+        }
+        if (!key.isEmpty()) {
+            data.put("key", key);
+        }
+        data.set("units", used);
+        var event = json.objectNode()
+                .put("specversion", "1.0")
+                .put("type", "decision")
+                .put(
+                        "source",
+                        use.map(UseId::source)
+                                .map(from -> from.isEmpty() ? NAMELESS : from)
+                                .orElse(OWN))
+                .put("id", use.map(UseId::id).orElse(decision))
+                .put("subject", account)
+                .put("time", at.toString())
+                .put("datacontenttype", "application/json")
+                .put("evhdecision", decision)
+                .put("evhprint", fingerprint);
+        event.set("data", data);
+        return event.toString();
     }
 }

@@ -62,6 +62,7 @@ public record ServiceSettings(
         }
         if (service == Part.ENFORCEMENT) {
             settings.put("evenhand.gateway.port", Integer.toString(Part.GATEWAY.port(portBase)));
+            settings.put("evenhand.outage.folder", data.root().resolve("outage").toString());
             settings.put("evenhand.gateway.upstream", upstream.toString());
             settings.put("evenhand.gateway.routes", routes.toString());
             // On one machine whoever receives messages is on it too.

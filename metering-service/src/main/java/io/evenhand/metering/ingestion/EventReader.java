@@ -23,6 +23,9 @@ final class EventReader {
     static final long MOST_UNITS = 1_000_000_000;
 
     private static final Set<String> FIELDS = Set.of("action", "model", "install", "key", "units", "attributes");
+    /** The source of a decided use whose own source and id are kept from everybody: its id is a pseudonym already. */
+    private static final String NAMELESS = "urn:evenhand:pseudonym";
+
     private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_ATTRIBUTES = 4_000;
 
@@ -63,18 +66,31 @@ final class EventReader {
         });
         var read = new UsageEvent(
                 text("subject", event.getSubject()),
-                new UseId(text("source", String.valueOf(event.getSource())), text("id", event.getId())),
+                use(),
                 time(),
                 text("data.action", data.path("action").textValue()),
                 Optional.of(optional("model")).filter(model -> !model.isEmpty()),
                 optional("install"),
                 optional("key"),
                 units(),
-                attributes());
+                attributes(),
+                decided());
         if (!errors.isEmpty()) {
             throw new ProblemException(400, "invalid-request", "The event is not valid.", errors);
         }
         return read;
+    }
+
+    private UseId use() {
+        var source = text("source", String.valueOf(event.getSource()));
+        return new UseId(source.equals(NAMELESS) && decided().isPresent() ? "" : source, text("id", event.getId()));
+    }
+
+    private Optional<UsageEvent.Decided> decided() {
+        return event.getExtension("evhdecision") instanceof String id
+                        && event.getExtension("evhprint") instanceof String print
+                ? Optional.of(new UsageEvent.Decided(id, print))
+                : Optional.empty();
     }
 
     private Instant time() {

@@ -185,6 +185,9 @@ class Ingestion {
     private record Trace(UseId use, String fingerprint) {}
 
     private Trace trace(UsageEvent event, Discretion discretion) {
+        if (event.decided().isPresent()) {
+            return new Trace(event.use(), event.decided().get().fingerprint());
+        }
         if (!discretion.keepsCountsOnly()) {
             return new Trace(event.use(), event.fingerprint());
         }
@@ -213,7 +216,7 @@ class Ingestion {
 
     private Ask ask(UsageEvent event, Trace trace, Subject subject) {
         return new Ask(
-                ids.next("evt"),
+                event.decided().map(UsageEvent.Decided::id).orElseGet(() -> ids.next("evt")),
                 subject.table(),
                 subject.windows(),
                 subject.holder(),

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param usedAt when
  * @param units by meter
  * @param attributes what else is known of it, as JSON
+ * @param decided how it was decided, where it was, without the counters
  */
 record UsageEvent(
         String account,
@@ -22,7 +23,15 @@ record UsageEvent(
         String install,
         String key,
         Map<String, Long> units,
-        String attributes) {
+        String attributes,
+        Optional<Decided> decided) {
+
+    /**
+     * A decision that the counters were not asked for.
+     *
+     * @param fingerprint what tells whether the same is asked again
+     */
+    record Decided(String id, String fingerprint) {}
 
     UsageEvent {
         units = Map.copyOf(units);

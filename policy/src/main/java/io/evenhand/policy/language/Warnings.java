@@ -45,7 +45,6 @@ final class Warnings {
     private void notActedOn() {
         SECTIONS.forEach(section -> add(Reason.NOT_ACTED_ON, LATER, List.of(section)));
         for (var limit : outline.keys("limits")) {
-            notActedOnUnless("open-bounded", List.of("limits", limit, "failure"));
             onChange(limit);
             add(Reason.NOT_ACTED_ON, LATER, List.of("limits", limit, Kind.RELATIVE.written()));
         }
@@ -65,12 +64,6 @@ final class Warnings {
         outline.text(path)
                 .filter(rule -> slides && !rule.equals("additive"))
                 .ifPresent(_ -> add(Reason.NOT_ACTED_ON, LATER, path));
-    }
-
-    private void notActedOnUnless(String usual, List<String> path) {
-        if (outline.text(path).filter(written -> !written.equals(usual)).isPresent()) {
-            add(Reason.NOT_ACTED_ON, LATER, path);
-        }
     }
 
     private void unused() {

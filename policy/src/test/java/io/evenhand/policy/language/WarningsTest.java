@@ -125,7 +125,6 @@ class WarningsTest {
                 .containsExactly(
                         "meters.memory.aggregate",
                         "lanes.overnight",
-                        "limits.steps.failure",
                         "limits.pieces.onChange",
                         "limits.peers.relative",
                         "violations",
