@@ -26,6 +26,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
 
     private static final String ROUTES = """
             - {method: POST, path: /files/**, action: file.process, units: {files: 1}}
+            - {method: POST, path: /told, action: file.process, units: {files: 1}, body: {model: model}}
             - {method: POST, path: /batch, action: file.process, units: {files: 25}}
             - {method: GET, path: /files/**, action: file.read, units: {files: 1}}
             - {method: GET, path: /provided/**, action: file.read, units: {files: 1}, credential: provider}

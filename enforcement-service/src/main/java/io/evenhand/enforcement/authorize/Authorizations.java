@@ -14,6 +14,7 @@ import io.evenhand.enforcement.decision.Start;
 import io.evenhand.enforcement.decision.Starts;
 import io.evenhand.enforcement.decision.Stay;
 import io.evenhand.enforcement.route.Routes;
+import io.evenhand.enforcement.route.Target;
 import io.evenhand.enforcement.sighting.Places;
 import io.evenhand.enforcement.web.Credentials;
 import io.evenhand.kit.problem.ProblemException;
@@ -83,7 +84,6 @@ class Authorizations {
      */
     Future<Reply> answer(String key, Question question, HttpServerRequest request, Future<Void> left) {
         return caller(key).compose(caller -> {
-            question.mustBePlain();
             mustNotPretend(request);
             var wanted = wanted(question);
             var claimed = request.getHeader(CLAIM);
@@ -111,10 +111,16 @@ class Authorizations {
         }
     }
 
+    /** Routes that look into bodies are the own gateway's alone: nobody asks with a body. */
     private DecisionRequest wanted(Question question) {
-        var route = routes.find(question.method(), question.path())
+        var path = Target.of(question.uri()).path();
+        var route = routes.find(question.method(), path)
+                .filter(found -> found.reading().isEmpty() && found.metering().isEmpty())
                 .orElseThrow(() -> new ProblemException(
-                        404, "no-route", "There is no route for %s %s.".formatted(question.method(), question.path())));
+                        404,
+                        "no-route",
+                        "There is no route for %s %s that is decided on without its body."
+                                .formatted(question.method(), path)));
         return new DecisionRequest(
                 route.action(),
                 Optional.ofNullable(route.model()),

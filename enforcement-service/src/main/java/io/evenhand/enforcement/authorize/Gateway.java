@@ -1,6 +1,5 @@
 package io.evenhand.enforcement.authorize;
 
-import io.evenhand.enforcement.web.Requests;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
@@ -49,8 +48,7 @@ enum Gateway {
     Optional<Question> question(HttpServerRequest request) {
         return switch (this) {
             case ENVOY, KONG ->
-                Optional.of(new Question(
-                        request.method().name(), Requests.path(request).substring(root().length())));
+                Optional.of(new Question(request.method().name(), request.uri().substring(root().length())));
             case NGINX -> Question.in(request, "X-Original-Method", "X-Original-URI");
             case TRAEFIK -> Question.in(request, "X-Forwarded-Method", "X-Forwarded-Uri");
         };
