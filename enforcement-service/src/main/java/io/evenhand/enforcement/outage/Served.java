@@ -26,11 +26,8 @@ public record Served(
         String key,
         Map<String, Long> units) {
 
-    /** The source of uses whose callers gave them no identity: their decisions' ids are theirs. */
-    private static final String OWN = "urn:evenhand:decision";
-
-    /** The source of those whose own source and id are kept from everybody. */
-    private static final String NAMELESS = "urn:evenhand:pseudonym";
+    /** The source of all of them: a caller's own may be no URI, and goes beside it. */
+    private static final String SOURCE = "urn:evenhand:decision";
 
     public Served {
         units = Map.copyOf(units);
@@ -57,17 +54,14 @@ public record Served(
         var event = json.objectNode()
                 .put("specversion", "1.0")
                 .put("type", "decision")
-                .put(
-                        "source",
-                        use.map(UseId::source)
-                                .map(from -> from.isEmpty() ? NAMELESS : from)
-                                .orElse(OWN))
+                .put("source", SOURCE)
                 .put("id", use.map(UseId::id).orElse(decision))
                 .put("subject", account)
                 .put("time", at.toString())
                 .put("datacontenttype", "application/json")
                 .put("evhdecision", decision)
                 .put("evhprint", fingerprint);
+        use.ifPresent(own -> event.put("evhsource", "=" + own.source()));
         event.set("data", data);
         return event.toString();
     }

@@ -23,9 +23,6 @@ final class EventReader {
     static final long MOST_UNITS = 1_000_000_000;
 
     private static final Set<String> FIELDS = Set.of("action", "model", "install", "key", "units", "attributes");
-    /** The source of a decided use whose own source and id are kept from everybody: its id is a pseudonym already. */
-    private static final String NAMELESS = "urn:evenhand:pseudonym";
-
     private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_ATTRIBUTES = 4_000;
 
@@ -81,9 +78,13 @@ final class EventReader {
         return read;
     }
 
+    /** The caller's own source of a decided use stands beside, after a mark: it may be empty, and need be no URI. */
     private UseId use() {
         var source = text("source", String.valueOf(event.getSource()));
-        return new UseId(source.equals(NAMELESS) && decided().isPresent() ? "" : source, text("id", event.getId()));
+        var own = decided().isPresent() && event.getExtension("evhsource") instanceof String marked
+                ? marked.substring(Math.min(1, marked.length()))
+                : source;
+        return new UseId(own, text("id", event.getId()));
     }
 
     private Optional<UsageEvent.Decided> decided() {

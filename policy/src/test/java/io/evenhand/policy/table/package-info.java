@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenhand.policy.table;
+
+import org.jspecify.annotations.NullMarked;
