@@ -229,11 +229,20 @@ class ChartIT {
                                 .map(ChartIT::module)
                                 .toList());
         for (var type : classes) {
-            prefixOf(type)
-                    .forEach(prefix -> type.getMethods()
-                            .forEach(method -> properties.add(prefix + "." + dashed(method.getName()))));
+            prefixOf(type).flatMap(prefix -> propertiesOf(prefix, type)).forEach(properties::add);
         }
         return properties.stream().map(ChartIT::variable).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Those of a group too, which is an interface inside. */
+    private static Stream<String> propertiesOf(String prefix, JavaClass type) {
+        return type.getMethods().stream().flatMap(method -> {
+            var name = prefix + "." + dashed(method.getName());
+            var group = method.getRawReturnType();
+            return group.getEnclosingClass().filter(type::equals).isPresent()
+                    ? propertiesOf(name, group)
+                    : Stream.of(name);
+        });
     }
 
     private static Stream<String> prefixOf(JavaClass type) {

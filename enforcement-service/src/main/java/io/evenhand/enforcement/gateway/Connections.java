@@ -29,17 +29,21 @@ final class Connections {
 
     /** A client has connected. */
     void opened(HttpConnection connection) {
-        if (connection instanceof ConnectionBase base
-                && base.channel().pipeline().get(DECODER) != null) {
-            base.channel().pipeline().replace(DECODER, DECODER, new StrictDecoder(options));
-        }
         var idle = new Idle(connection);
         open.put(connection, idle);
         idle.closeIn(limits.arrival());
-        connection.closeHandler(_ -> {
-            open.remove(connection);
-            idle.stop();
-        });
+        if (connection instanceof ConnectionBase base) {
+            if (base.channel().pipeline().get(DECODER) != null) {
+                base.channel().pipeline().replace(DECODER, DECODER, new StrictDecoder(options));
+            }
+            // The connection itself does not tell its end any more once it is a websocket.
+            base.channel().closeFuture().addListener(_ -> closed(connection, idle));
+        }
+    }
+
+    private void closed(HttpConnection connection, Idle idle) {
+        open.remove(connection);
+        idle.stop();
     }
 
     /** A request has arrived, all of its head. */

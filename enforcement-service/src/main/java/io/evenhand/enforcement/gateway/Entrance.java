@@ -86,14 +86,15 @@ final class Entrance {
     }
 
     void handle(HttpServerRequest request) {
+        connections.busy(request);
         if (made.timeMachine.takes(request)) {
+            request.response().endHandler(_ -> connections.done(request));
             made.timeMachine.handle(request);
             return;
         }
         request.pause();
         var route = routes.find(request.method().name(), Arrival.pathOf(request));
         var exchange = new Exchange(request, route, made.problems);
-        connections.busy(request);
         exchange.over().onComplete(_ -> connections.done(request));
         if (!made.traffic.begins()) {
             exchange.closeAfter();

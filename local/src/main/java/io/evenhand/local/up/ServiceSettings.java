@@ -65,6 +65,8 @@ public record ServiceSettings(
             settings.put("evenhand.outage.folder", data.root().resolve("outage").toString());
             settings.put("evenhand.gateway.upstream", upstream.toString());
             settings.put("evenhand.gateway.routes", routes.toString());
+            // Shorter than the time after which a service that is stopped is killed.
+            settings.put("evenhand.gateway.drain", "PT10S");
             // On one machine whoever receives messages is on it too.
             settings.put("evenhand.webhook.allowed-networks", "127.0.0.0/8,::1/128");
             smtp.ifPresent(server -> settings.putAll(mail(server)));
