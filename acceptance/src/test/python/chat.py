@@ -53,6 +53,6 @@ except openai.RateLimitError as refused:
     tell(tried="used up", message=refused.message, code=refused.code, retried=refused.request.headers.get("x-stainless-retry-count"))
 
 try:
-    openai.OpenAI(base_url=os.environ["BASE_URL"], api_key="evh_wrong").models.list()
+    openai.OpenAI(base_url=os.environ["BASE_URL"], api_key="evh_wrong").chat.completions.create(model="demo", messages=QUESTION)
 except openai.AuthenticationError as refused:
     tell(tried="wrong key", message=refused.message)
