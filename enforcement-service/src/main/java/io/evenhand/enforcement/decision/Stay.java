@@ -3,6 +3,7 @@ package io.evenhand.enforcement.decision;
 import io.evenhand.meter.pool.Visit;
 import io.evenhand.policy.decision.Answer;
 import io.quarkus.logging.Log;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,15 +70,21 @@ public final class Stay {
         end(Optional.empty());
     }
 
-    /** The request is over, and used what is told; where nothing is, as it was counted. */
-    public void end(Optional<DecisionRequest> actual) {
+    /**
+     * The request is over, and used what is told; where nothing is, as it was counted.
+     *
+     * @return completes when that is counted, or cannot be
+     */
+    public Future<Void> end(Optional<DecisionRequest> actual) {
         vertx.cancelTimer(timer);
         visit.ifPresent(Visit::leave);
-        if (held) {
-            actual.map(used -> claims.complete(decision.terms().caller(), decision.id(), used))
-                    .orElseGet(() -> claims.complete(decision))
-                    .onFailure(e -> Log.warnf("%s ends with its lease: %s", decision.id(), e.getMessage()));
+        if (!held) {
+            return Future.succeededFuture();
         }
+        return actual.map(used -> claims.complete(decision.terms().caller(), decision.id(), used))
+                .orElseGet(() -> claims.complete(decision))
+                .onFailure(e -> Log.warnf("%s ends with its lease: %s", decision.id(), e.getMessage()))
+                .mapEmpty();
     }
 
     /** Leaves renewing and ending to the client; what it uses counts from now on. */

@@ -101,7 +101,7 @@ final class Entrance {
             exchange.fail(ProblemException.unavailable("This gateway is closing.", Duration.ofSeconds(1)));
             return;
         }
-        exchange.over().onComplete(_ -> made.traffic.end());
+        exchange.settled().onComplete(_ -> made.traffic.end());
         serve(exchange).onFailure(exchange::fail);
     }
 
@@ -203,11 +203,11 @@ final class Entrance {
     private Future<Void> proxied(Exchange exchange, Purpose purpose, Decision decision, Stay stay) {
         exchange.response().putHeader(Promised.CLAIM, decision.id());
         var metered = Metered.of(purpose, made.contents);
-        exchange.over().onComplete(_ -> {
+        exchange.atItsEnd(() -> {
             if (!exchange.left().isComplete()) {
                 metered.ifPresent(Metered::ended);
             }
-            stay.end(metered.flatMap(Metered::used));
+            return stay.end(metered.flatMap(Metered::used));
         });
         if (!exchange.isOver()) {
             // Somebody else has its slots now: it ends before both run.

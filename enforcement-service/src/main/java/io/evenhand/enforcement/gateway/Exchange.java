@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One request at the gateway, from its arrival to the end of its answer or until its client has left. */
 final class Exchange {
@@ -26,21 +27,16 @@ final class Exchange {
     private final Optional<String> key;
     private final Promise<Void> left = Promise.promise();
     private final Promise<Void> over = Promise.promise();
+    private Future<Void> settlement = Future.succeededFuture();
 
     Exchange(HttpServerRequest request, Optional<Route> route, ProblemWriter problems) {
         this.request = request;
         this.route = route;
         this.problems = problems;
         this.key = Credentials.keyOf(request);
-        request.response().closeHandler(_ -> leave());
-        // It is called as well when the connection breaks.
-        request.response().endHandler(_ -> {
-            if (request.response().ended()) {
-                over.tryComplete();
-            } else {
-                leave();
-            }
-        });
+        // Both are called, in one order or the other: over HTTP/2 a stream closes with its last frame.
+        request.response().closeHandler(_ -> end());
+        request.response().endHandler(_ -> end());
         if (upgrades(request) && request.connection() instanceof ConnectionBase connection) {
             // Once it is a websocket, nobody else tells when it closes.
             connection.channel().closeFuture().addListener(_ -> leave());
@@ -50,6 +46,14 @@ final class Exchange {
     /** Whether it asks to go on as a websocket; where HTTP/2 carries one, the proxy does not. */
     private static boolean upgrades(HttpServerRequest request) {
         return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    private void end() {
+        if (request.response().ended()) {
+            over.tryComplete();
+        } else {
+            leave();
+        }
     }
 
     private void leave() {
@@ -79,6 +83,16 @@ final class Exchange {
         return left.future();
     }
 
+    /** Completes when it is over, and what it used is counted. */
+    Future<Void> settled() {
+        return over.future().transform(_ -> settlement);
+    }
+
+    /** Takes what is to be done at its end, before it is over. */
+    void atItsEnd(Supplier<Future<Void>> settling) {
+        settlement = over.future().transform(_ -> settling.get());
+    }
+
     /** Completes when the answer has ended, or the client has left. */
     Future<Void> over() {
         return over.future();
@@ -94,9 +108,14 @@ final class Exchange {
         return request.headers().contains("Transfer-Encoding") || (length != null && !length.equals("0"));
     }
 
+    /** Lets what is left of its body come, unread. */
+    void letGo() {
+        ReadRequest.of(request).resume();
+    }
+
     /** Answers with what went wrong, in the words that the route's clients understand. */
     void fail(Throwable failure) {
-        request.resume();
+        letGo();
         if (speaksOpenAi()) {
             problems.writeAsError(response(), failure, SOON);
         } else {

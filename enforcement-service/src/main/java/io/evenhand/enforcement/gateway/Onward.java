@@ -46,7 +46,7 @@ final class Onward {
 
     /** Sends a request on, once, and its answer back. */
     void send(Exchange exchange, Route route, List<String> marks, Optional<Metered> metered) {
-        var request = exchange.request();
+        var request = ReadRequest.of(exchange.request());
         var passage = new Passage(exchange, metered, mostBytes);
         headers.forUpstream(request, marks, credentials.of(route));
         request.resume();

@@ -12,7 +12,7 @@ final class Promised {
     private Promised() {}
 
     static Future<Void> answer(Exchange exchange, Postponed postponed) {
-        exchange.request().resume();
+        exchange.letGo();
         exchange.response()
                 .setStatusCode(202)
                 .putHeader(CLAIM, postponed.id())
