@@ -50,8 +50,8 @@ class GatewayIT {
     @Test
     void aNearTurnIsHeld() {
         var client = ready();
-        as(client).post(gateway + "/files/1");
         var sent = System.nanoTime();
+        as(client).post(gateway + "/files/1");
 
         var answer = as(client).post(gateway + "/files/2");
 
