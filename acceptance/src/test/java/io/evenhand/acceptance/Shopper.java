@@ -183,6 +183,11 @@ final class Shopper {
     }
 
     private record Answer(int status, JsonNode body) {
+        /** Nothing is paid while Redis is silent. */
+        boolean isWithheld() {
+            return text("outcome").equals("deny") && body.path("degraded").asBoolean();
+        }
+
         String text(String field) {
             return body.path(field).asText();
         }
@@ -212,7 +217,7 @@ final class Shopper {
                 .pollInterval(PAUSE)
                 .atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> send(call), answer -> answer.status < 500);
+                .until(() -> send(call), answer -> answer.status < 500 && !answer.isWithheld());
     }
 
     private Answer send(HttpRequest call) throws IOException, InterruptedException {

@@ -61,6 +61,8 @@ class StoresGoneIT {
     private static RunningEvenhand evenhand;
     private static PublishedPolicy policy;
     private static StoreProxy redis;
+    private static final int UNAVAILABLE = 503;
+
     private static Replica replica;
     private static URI enforcement;
 
@@ -288,9 +290,20 @@ class StoresGoneIT {
             }
             for (var i = 0; i < BUSY; i++) {
                 var index = i;
+                await().until(() -> load.isKnown(index));
                 load.running.add(load.threads.submit(() -> load.run(index)));
             }
             return load;
+        }
+
+        /** A replica that has just started hears of policies after accounts. */
+        private boolean isKnown(int index) throws Exception {
+            var answer = ask(customers.get(index), source, next());
+            if (answer.status() == UNAVAILABLE) {
+                return false;
+            }
+            count(index, answer);
+            return true;
         }
 
         private Void run(int index) throws Exception {
