@@ -86,7 +86,7 @@ public class BookingsResource {
     @Operation(
             summary = "Book an interval",
             description = "One that overlaps another of the account and differs in what the policy's limits of the kind"
-                    + " exclusive name is refused. Where prices or other limits look at the action, a decision is made, and"
+                    + " exclusive name is refused. Where the action has a price, or another limit names it, a decision is made, and"
                     + " what it costs is spent.")
     public Uni<RestResponse<Booking>> book(@Valid @NotNull Book request) {
         var account = accountIn(request.account());

@@ -91,11 +91,12 @@ record Rules(Subscription subscription, String plan, LimitTables.InForce inForce
     }
 
     /**
-     * The meters of the prices and limits by which decisions look at the action, and one unit of each; empty where none
-     * does.
+     * The meters of the prices of the action and of the limits that name it, of those that decisions execute, and one unit
+     * of each; empty where there is none: a limit on whatever is done means requests.
      */
     Map<String, Long> decided(String action) {
         var counted = limits(action, LimitSpec.Decisive.class)
+                .filter(limit -> limit.common().selection().actions().contains(action))
                 .map(limit -> limit.common().meter())
                 .filter(Objects::nonNull);
         var paid = terms().stream()
