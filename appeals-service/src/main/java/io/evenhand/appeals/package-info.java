@@ -1,6 +1,6 @@
 /**
- * Appeals, reports and cases. So far the service has its database, its health and its API document, and no calls of its
- * own.
+ * Appeals, reports and cases: who is slowed down or stopped is heard here, by somebody who did not decide it. What is to
+ * be undone is done by enforcement-service.
  */
 @NullMarked
 package io.evenhand.appeals;

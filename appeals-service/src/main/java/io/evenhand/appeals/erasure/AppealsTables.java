@@ -1,0 +1,72 @@
+package io.evenhand.appeals.erasure;
+
+import io.evenhand.kit.holding.Holding;
+import io.evenhand.kit.holding.Holdings;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What this service's tables hold of accounts. That something was decided, when and how, stays; the words go. Names of staff
+ * are not the account's to know.
+ */
+@ApplicationScoped
+class AppealsTables implements Holdings {
+
+    private static final String OF_APPEALS = "IN (SELECT id FROM appeal WHERE account = ";
+    private static final String OF_CASES = "IN (SELECT id FROM case_file WHERE account = ";
+
+    @Override
+    public List<Holding> ofAccounts() {
+        return List.of(
+                Holding.of("measure").told("""
+                        SELECT data::jsonb - 'issuedBy' - 'approvedBy' AS measure FROM measure
+                        WHERE account = $1 AND state NOT IN ('proposed', 'cancelled') ORDER BY id""").erasedBy("""
+                        UPDATE measure SET data = (data::jsonb || '{"facts": "", "remedy": "", "clause": "", "figures": {}}')::text
+                        WHERE account = ?1"""),
+                Holding.of("finding").told("""
+                        SELECT id, violation, state, data::jsonb -> 'at' AS at, data::jsonb -> 'says' AS says FROM finding
+                        WHERE account = $1 AND state = 'confirmed' ORDER BY id""").erasedBy("""
+                        UPDATE finding SET data = (data::jsonb || '{"says": "", "facts": {}, "subject": ""}')::text
+                        WHERE account = ?1"""),
+                Holding.of("case_file").told("""
+                        SELECT id, category, opened_at AS "openedAt", closed_at AS "closedAt" FROM case_file
+                        WHERE account = $1 ORDER BY id""").erasedBy("UPDATE case_file SET why = '' WHERE account = ?1"),
+                Holding.of("case_subject"),
+                Holding.of("case_entry")
+                        .told("SELECT case_file AS \"case\", at, kind, subject, what FROM case_entry"
+                                + " WHERE NOT internal AND case_file " + OF_CASES + "$1) ORDER BY case_file, number")
+                        .erasedBy("UPDATE case_entry SET what = '' WHERE case_file " + OF_CASES + "?1)"),
+                // Who reports another account is not that account's to know.
+                Holding.of("appeal").told("""
+                        SELECT id, reference, kind, measure, grounds, statement, state, outcome, reason, restoration,
+                          submitted_at AS "submittedAt", decided_at AS "decidedAt"
+                        FROM appeal WHERE account = $1 AND kind <> 'reporter-review' ORDER BY id""").erasedBy("""
+                        UPDATE appeal SET statement = '', note = NULL, ended_for = NULL,
+                          reason = CASE WHEN reason IS NULL THEN NULL ELSE rpad('Erased.', 40, '.') END
+                        WHERE account = ?1"""),
+                Holding.of("appeal_question")
+                        .told(
+                                "SELECT appeal, round, question, asked_at AS \"askedAt\", answer, answered_at AS \"answeredAt\""
+                                        + " FROM appeal_question WHERE appeal " + OF_APPEALS
+                                        + "$1) ORDER BY appeal, round")
+                        .erasedBy("UPDATE appeal_question SET question = '',"
+                                + " answer = CASE WHEN answer IS NULL THEN NULL ELSE '' END WHERE appeal " + OF_APPEALS
+                                + "?1)"),
+                Holding.of("restoration")
+                        .erasedBy("UPDATE restoration SET error = NULL WHERE appeal " + OF_APPEALS + "?1)"),
+                Holding.of("clock_miss"),
+                Holding.of("appeal_evidence"),
+                Holding.of("link_use").erasedBy("DELETE FROM link_use WHERE appeal " + OF_APPEALS + "?1)"),
+                Holding.of("event_log").erasedBy("""
+                        UPDATE event_log SET data = data || '{"statement": "", "reason": ""}'
+                        WHERE type = 'appeal-changed' AND subject = ?1""").erasedBy("""
+                        UPDATE event_log SET data = data || '{"subject": "", "what": "", "why": "", "fix": "", "link": null}'
+                        WHERE type = 'account-told' AND subject = ?1"""));
+    }
+
+    @Override
+    public Set<String> others() {
+        return Set.of();
+    }
+}

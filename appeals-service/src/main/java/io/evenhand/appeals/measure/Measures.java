@@ -1,0 +1,79 @@
+package io.evenhand.appeals.measure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenhand.kit.problem.ProblemException;
+import io.evenhand.kit.remote.ServiceClients;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Measures by id. One that is not known here yet is asked for; in an outage of enforcement-service that fails. */
+@ApplicationScoped
+public class Measures {
+
+    private static final Duration LONGEST = Duration.ofSeconds(3);
+    private static final int NOT_FOUND = 404;
+
+    private final MeasureRepository rows;
+    private final EnforcementClient enforcement;
+    private final ObjectMapper json;
+
+    Measures(MeasureRepository rows, ServiceClients clients, ObjectMapper json) {
+        this.rows = rows;
+        this.enforcement = clients.of("enforcement", EnforcementClient.class, LONGEST);
+        this.json = json;
+    }
+
+    /** The measure as it was told last, in the current transaction; asked for where it was never told of. */
+    public Uni<Optional<Measure>> find(String id) {
+        return rows.find(id).chain(found -> found.isPresent() ? Uni.createFrom().item(found) : asked(id));
+    }
+
+    /** The same, and whoever asks so for the same measure waits until this transaction ends. */
+    public Uni<Optional<Measure>> locked(String id) {
+        return find(id).chain(() -> rows.locked(id));
+    }
+
+    /** All that the measure relies on, as it was frozen; empty where it names nothing. */
+    public Uni<Optional<JsonNode>> evidence(Measure measure) {
+        var evidence = measure.evidence();
+        return evidence == null
+                ? Uni.createFrom().item(Optional.empty())
+                : answered(enforcement.evidence(evidence.id()));
+    }
+
+    Measure read(JsonNode told) {
+        try {
+            return json.treeToValue(told, Measure.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Enforcement-service told of a measure that is not understood", e);
+        }
+    }
+
+    private Uni<Optional<Measure>> asked(String id) {
+        if (!id.startsWith("mea_")) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return answered(enforcement.measure(id))
+                .chain(told -> told.map(data -> rows.store(read(data), data).chain(() -> rows.find(id)))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    private static Uni<Optional<JsonNode>> answered(Uni<JsonNode> call) {
+        return call.map(Optional::of)
+                .onFailure(Measures::saysThereIsNone)
+                .recoverWithItem(Optional.empty())
+                .onFailure(WebApplicationException.class)
+                .transform(e ->
+                        ProblemException.unavailable("The measure cannot be looked up now.", Duration.ofSeconds(2)));
+    }
+
+    private static boolean saysThereIsNone(Throwable e) {
+        return e instanceof WebApplicationException answer
+                && answer.getResponse().getStatus() == NOT_FOUND;
+    }
+}
