@@ -8,6 +8,7 @@ import io.evenhand.policy.table.Switches;
 import io.evenhand.policy.table.Term;
 import io.evenhand.policy.window.Span;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -83,6 +84,16 @@ public record Policy(
     public Optional<CampaignSpec> campaign(String name) {
         return campaigns.stream()
                 .filter(campaign -> campaign.name().equals(name))
+                .findFirst();
+    }
+
+    /** The name of the campaign that {@code plan} has at {@code now}, the first of them; empty when none is on. */
+    public Optional<String> campaign(String plan, Instant now, ZoneId zone) {
+        return plan(plan).stream()
+                .flatMap(on -> on.campaigns().keySet().stream())
+                .filter(name -> campaign(name)
+                        .filter(campaign -> campaign.isOnAt(now, zone))
+                        .isPresent())
                 .findFirst();
     }
 

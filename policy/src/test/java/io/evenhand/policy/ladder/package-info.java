@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenhand.policy.ladder;
+
+import org.jspecify.annotations.NullMarked;
