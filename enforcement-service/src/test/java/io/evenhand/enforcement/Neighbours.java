@@ -57,6 +57,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
             return Map.ofEntries(
                     Map.entry("evenhand.services.accounts.url", url + "/accounts"),
                     Map.entry("evenhand.services.metering.url", url + "/metering"),
+                    Map.entry("evenhand.services.appeals.url", url + "/appeals"),
                     Map.entry("evenhand.gateway.port", gateway),
                     Map.entry("evenhand.gateway.upstream", "http://127.0.0.1:" + platform.port()),
                     Map.entry("evenhand.gateway.credentials", credentials.toString()),

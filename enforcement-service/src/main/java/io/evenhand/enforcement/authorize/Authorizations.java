@@ -143,6 +143,7 @@ class Authorizations {
                     starts.start(accepted, wanted, wanted.patience(), left).compose(start -> reply(start, left));
                 case Decision.Denied denied -> Future.failedFuture(Refusals.of(denied));
                 case Decision.Crowded crowded -> Future.failedFuture(Refusals.of(crowded));
+                case Decision.Barred barred -> Future.failedFuture(Refusals.of(barred));
             };
         });
     }
@@ -160,6 +161,7 @@ class Authorizations {
             case Start.Later later -> Future.succeededFuture(postponed(Postponed.of(later, decisions)));
             case Start.Refused(Decision.Denied denied) -> Future.failedFuture(Refusals.of(denied));
             case Start.Refused(Decision.Crowded crowded) -> Future.failedFuture(Refusals.of(crowded));
+            case Start.Refused(Decision.Barred barred) -> Future.failedFuture(Refusals.of(barred));
             case Start.Refused(Decision.Accepted _) ->
                 Future.failedFuture(new IllegalStateException("an accepted decision is no refusal"));
         };

@@ -2,6 +2,7 @@ package io.evenhand.enforcement.decision;
 
 import io.evenhand.enforcement.account.Caller;
 import io.evenhand.enforcement.account.PublishedVersion;
+import io.evenhand.enforcement.measure.Barrier;
 import io.evenhand.policy.decision.Answer;
 import io.evenhand.policy.decision.Answer.Credits;
 import io.evenhand.policy.decision.Answer.Figures;
@@ -142,6 +143,30 @@ public sealed interface Decision {
         /** The limit that refuses. */
         Row row() {
             return terms.row(answer.limits().get(answer.binding()));
+        }
+    }
+
+    /** A measure stops the account, or the install or key that asks; nothing is counted. */
+    record Barred(String id, Terms terms, long now, Barrier barrier) implements Decision {
+
+        @Override
+        public boolean degraded() {
+            return false;
+        }
+
+        @Override
+        public int binding() {
+            return -1;
+        }
+
+        @Override
+        public Credits credits() {
+            return Credits.NONE;
+        }
+
+        @Override
+        public List<Figures> limits() {
+            return List.of();
         }
     }
 

@@ -75,6 +75,7 @@ final class DecisionJson {
             case Decision.Accepted accepted -> accepted(accepted, text, to);
             case Decision.Denied denied -> refused(denied, denied.answer().retryAt(), to);
             case Decision.Crowded crowded -> refused(crowded, crowded.retryAt(), to);
+            case Decision.Barred barred -> refused(barred, barred.barrier().until(), to);
         }
         to.raw(LIMITS);
         for (var i = 0; i < decision.limits().size(); i++) {

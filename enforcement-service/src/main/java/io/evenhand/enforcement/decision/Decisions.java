@@ -184,6 +184,11 @@ public class Decisions {
     }
 
     private Future<Decision> decide(Asked asked, boolean withoutCredits, int attempts) {
+        var barrier = terms.barrier(asked.terms().caller(), asked.at());
+        if (barrier.isPresent()) {
+            return Future.succeededFuture(
+                    new Decision.Barred(asked.id(), asked.terms(), asked.at().toEpochMilli(), barrier.get()));
+        }
         var subject = asked.subject();
         var ask = asked.under(subject, withoutCredits);
         var verdict = asked.preview()

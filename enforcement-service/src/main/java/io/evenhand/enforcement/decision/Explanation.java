@@ -9,6 +9,7 @@ import io.evenhand.policy.message.Words;
 import io.evenhand.policy.table.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A decision in words, made from its own figures (requirements A1, C6). */
@@ -24,7 +25,24 @@ record Explanation(String what, String why, String fix) {
             case Decision.Accepted accepted -> of(accepted);
             case Decision.Denied denied -> refused(denied);
             case Decision.Crowded crowded -> crowded(crowded);
+            case Decision.Barred barred -> barred(barred);
         };
+    }
+
+    private static Explanation barred(Decision.Barred decision) {
+        var barrier = decision.barrier();
+        var zone = decision.terms().caller().enrolment().zone();
+        var until = barrier.until() == 0 ? "" : " until " + Words.instant(Instant.ofEpochMilli(barrier.until()), zone);
+        var what = "your " + barrier.target().name().toLowerCase(Locale.ROOT);
+        return new Explanation(
+                switch (barrier.kind()) {
+                    case PAUSE -> "Use of " + what + " is paused" + until + ", while somebody looks at it.";
+                    case SUSPENSION ->
+                        "Use of " + what + " is suspended" + (until.isEmpty() ? " for good" : until) + ".";
+                    case NOTICE, THROTTLE, TERMINATION -> "Your contract has ended.";
+                },
+                barrier.why(),
+                (barrier.fix() + " " + barrier.appeal()).strip() + " The reasons: " + barrier.measure() + ".");
     }
 
     private static Explanation of(Decision.Accepted decision) {
@@ -138,14 +156,17 @@ record Explanation(String what, String why, String fix) {
                                 decision.terms().table().campaign(),
                                 row.limit(),
                                 occasion))
-                .orElseGet(() -> new Message(
-                        "Your requests take their turn more slowly for a while.",
-                        "A measure slows this account.",
-                        "It ends by itself" + until(figures) + "."));
+                .orElseGet(() -> slowed(decision, row));
     }
 
-    private static String until(Figures figures) {
-        return figures.resetsAt() > 0 ? " at " + Instant.ofEpochMilli(figures.resetsAt()) : "";
+    private static Message slowed(Decision decision, Row row) {
+        var zone = decision.terms().caller().enrolment().zone();
+        return row instanceof Row.Throttle throttle
+                ? new Message(
+                        "Each of your requests takes " + Words.duration(Duration.ofMillis(throttle.paceMs())) + ".",
+                        "A measure slows this account; your messages have its reasons.",
+                        "It ends by itself on " + Words.instant(Instant.ofEpochMilli(throttle.endsAt()), zone) + ".")
+                : new Message("Your requests take their turn.", "A limit of your plan says so.", NOTHING);
     }
 
     private static Optional<Occasion> occasion(Decision decision, Row row, Figures figures) {

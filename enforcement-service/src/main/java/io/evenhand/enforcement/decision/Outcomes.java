@@ -27,6 +27,7 @@ class Outcomes {
     private final Map<Outcome, Counter> byOutcome = new EnumMap<>(Outcome.class);
     private final Counter denied;
     private final Counter crowded;
+    private final Counter barred;
     private final Counter replayed;
     private final Counter failed;
     private final Counter degraded;
@@ -38,6 +39,7 @@ class Outcomes {
         }
         this.denied = counter(registry, "deny");
         this.crowded = counter(registry, "crowded");
+        this.barred = counter(registry, "barred");
         this.replayed = counter(registry, "replayed");
         this.failed = counter(registry, "failed");
         this.degraded = Counter.builder("evenhand.decisions.degraded")
@@ -73,6 +75,7 @@ class Outcomes {
                         .increment();
             case Decision.Denied _ -> denied.increment();
             case Decision.Crowded _ -> crowded.increment();
+            case Decision.Barred _ -> barred.increment();
         }
         if (made.result().degraded()) {
             degraded.increment();

@@ -36,6 +36,11 @@ public final class Refusals {
         return problem(decision, status, decision.retryAt());
     }
 
+    /** What a measure stops: 403, with the measure's reasons and how to appeal (requirement A2). */
+    public static ProblemException of(Decision.Barred decision) {
+        return problem(decision, FORBIDDEN, decision.barrier().until());
+    }
+
     /** Refuses what would go where not every mark is honoured that its account demands; nothing is counted. */
     static void unlessHonoured(Decision.Terms terms, DecisionRequest request) {
         var demanded = terms.discretion().marks();
@@ -73,6 +78,7 @@ public final class Refusals {
     static String codeOf(Decision decision) {
         return switch (decision) {
             case Decision.Denied denied -> codeOf(denied.row());
+            case Decision.Barred barred -> barred.barrier().code();
             case Decision.Accepted _, Decision.Crowded _ -> "temporary-reduced-capacity";
         };
     }

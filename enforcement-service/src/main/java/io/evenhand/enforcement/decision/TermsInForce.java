@@ -3,6 +3,8 @@ package io.evenhand.enforcement.decision;
 import io.evenhand.enforcement.account.Caller;
 import io.evenhand.enforcement.account.Policies;
 import io.evenhand.enforcement.decision.Decision.Terms;
+import io.evenhand.enforcement.measure.Barrier;
+import io.evenhand.enforcement.measure.MeasuresInForce;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.policy.decision.Ask;
 import io.evenhand.policy.language.CompiledPlan;
@@ -21,9 +23,11 @@ import java.util.Optional;
 class TermsInForce {
 
     private final Policies policies;
+    private final MeasuresInForce measures;
 
-    TermsInForce(Policies policies) {
+    TermsInForce(Policies policies, MeasuresInForce measures) {
         this.policies = policies;
+        this.measures = measures;
     }
 
     /** What a request is decided under at {@code now}. */
@@ -39,8 +43,16 @@ class TermsInForce {
                         "plan-not-in-policy",
                         "The policy in force has no plan " + view.plan() + " any more; ask "
                                 + version.policy().contact() + "."));
-        var table = account.inForce(plan.table(action, model, now, account.zone()), now);
-        return new Terms(caller, version, table, plan.pool(action), plan.isWatched(), plan.discretion());
+        var restraint = measures.of(view.id());
+        var table = account.inForce(
+                plan.table(action, model, now, account.zone(), campaign -> restraint.pauses(campaign, now)), now);
+        return new Terms(
+                caller, version, restraint.slowed(table, now), plan.pool(action), plan.isWatched(), plan.discretion());
+    }
+
+    /** What stops whoever asks at {@code now}, whatever the request; empty when nothing does. */
+    Optional<Barrier> barrier(Caller caller, Instant now) {
+        return measures.of(caller.enrolment().account().id()).barrier(caller.install(), caller.key(), now);
     }
 
     /** Which limits look at the request, with the units each counts. */

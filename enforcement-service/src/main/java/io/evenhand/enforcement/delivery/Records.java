@@ -80,7 +80,7 @@ class Records {
                 .orElseGet(Bounce.NoSuchMessage::new);
     }
 
-    private static Delivery delivery(Row row) {
+    static Delivery delivery(Row row) {
         return new Delivery(
                 Channel.of(row.getString("channel")),
                 row.getString("target"),

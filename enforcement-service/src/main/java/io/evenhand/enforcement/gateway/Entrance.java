@@ -171,6 +171,7 @@ final class Entrance {
                             made.starts.start(accepted, wanted, wanted.patience(), exchange.left());
                         case Decision.Denied denied -> Future.failedFuture(Refusals.of(denied));
                         case Decision.Crowded crowded -> Future.failedFuture(Refusals.of(crowded));
+                        case Decision.Barred barred -> Future.failedFuture(Refusals.of(barred));
                     };
                 });
     }
@@ -181,6 +182,7 @@ final class Entrance {
             case Start.Later later -> Promised.answer(exchange, Postponed.of(later, made.decisions));
             case Start.Refused(Decision.Denied denied) -> Future.failedFuture(Refusals.of(denied));
             case Start.Refused(Decision.Crowded crowded) -> Future.failedFuture(Refusals.of(crowded));
+            case Start.Refused(Decision.Barred barred) -> Future.failedFuture(Refusals.of(barred));
             case Start.Refused(Decision.Accepted _) ->
                 Future.failedFuture(new IllegalStateException("an accepted decision is no refusal"));
         };

@@ -9,7 +9,13 @@ public enum Kind {
     LIMIT_NEAR("limit-near", "you come near a limit"),
     LIMIT_REACHED("limit-reached", "a limit is reached"),
     POLICY_CHANGED("policy-changed", "the policy changes"),
-    LOT_ENDING("lot-ending", "credits end soon");
+    LOT_ENDING("lot-ending", "credits end soon"),
+    NOTICE("notice", "please look at your use"),
+    MEASURE("measure", "something changes for your account"),
+    MEASURE_ENDED("measure-ended", "a measure is over"),
+    APPEAL("appeal", "about your appeal"),
+    INQUIRY("inquiry", "we have a question"),
+    REPORT("report", "about a report");
 
     private final String word;
     private final String heading;
@@ -24,7 +30,8 @@ public enum Kind {
         return word;
     }
 
-    String heading() {
+    /** What the message is about, in a few words. */
+    public String heading() {
         return heading;
     }
 

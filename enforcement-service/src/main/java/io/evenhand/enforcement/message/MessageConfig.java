@@ -9,4 +9,7 @@ interface MessageConfig {
 
     /** Where account holders reach accounts-service, which serves the policy pages: links in messages begin so. */
     URI pages();
+
+    /** Where account holders reach appeals-service: links to appeal begin so. */
+    URI appeals();
 }

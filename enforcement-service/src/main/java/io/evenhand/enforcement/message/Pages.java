@@ -3,7 +3,7 @@ package io.evenhand.enforcement.message;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 
-/** Where everybody can read a version of a policy. */
+/** What messages link to: a version of a policy, which everybody can read, and an appeal. */
 @ApplicationScoped
 public class Pages {
 
@@ -11,6 +11,11 @@ public class Pages {
 
     Pages(MessageConfig config) {
         this.config = config;
+    }
+
+    /** Where a measure is appealed by whoever has the link. */
+    public URI appeal(String token) {
+        return URI.create(config.appeals().toString().replaceFirst("/$", "") + "/appeal/" + token);
     }
 
     /** The address of a policy's page; names of policies need no escaping. */

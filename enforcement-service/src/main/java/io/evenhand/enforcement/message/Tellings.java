@@ -52,7 +52,7 @@ public class Tellings {
      * Tells one account, in the current Hibernate Reactive transaction. Fails while it is not known here where the account
      * gets its mail: it can be told of by another service's events before those of accounts-service have come.
      */
-    Uni<Void> tell(Draft draft) {
+    public Uni<Void> tell(Draft draft) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(KNOWN, Boolean.class)
                         .setParameter(1, draft.account())

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** One plan of one policy version, compiled once for each of its campaigns: a table is the same object every time. */
@@ -92,11 +93,21 @@ public final class CompiledPlan {
 
     /** What a request meets: the terms of the first campaign that holds for it, or else the plan's own. */
     public LimitTable table(String action, Optional<String> model, Instant now, ZoneId zone) {
+        return table(action, model, now, zone, _ -> false);
+    }
+
+    /**
+     * The same for an account that some campaigns are paused for (POLICY-LANGUAGE 2.12).
+     *
+     * @param paused whether a campaign is
+     */
+    public LimitTable table(String action, Optional<String> model, Instant now, ZoneId zone, Predicate<String> paused) {
         // By index: this runs for every request, and without campaigns it makes no object.
         for (var index = 0; index < campaigns.size(); index++) {
             var held = campaigns.get(index);
             if (held.campaign().selection().covers(action, model.orElse(null))
-                    && held.campaign().isOnAt(now, zone)) {
+                    && held.campaign().isOnAt(now, zone)
+                    && !paused.test(held.campaign().name())) {
                 return held.table();
             }
         }

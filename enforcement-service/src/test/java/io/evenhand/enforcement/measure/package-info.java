@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenhand.enforcement.measure;
+
+import org.jspecify.annotations.NullMarked;
