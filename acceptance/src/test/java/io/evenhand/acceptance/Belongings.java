@@ -32,7 +32,8 @@ record Belongings(
         String spareInstall,
         String booking,
         String imported,
-        String erased) {
+        String erased,
+        Deeds deeds) {
 
     private static final String IMPORTED = "[{\"externalId\":\"nobody\"}]";
     private static final Map<String, Object> AGREEMENT = Map.of(
@@ -52,7 +53,8 @@ record Belongings(
             withGifts = Optional.of(PublishedPolicy.of(
                     Path.of("../policies/graduated-speed.yaml"),
                     text -> text.replaceFirst(
-                            "(?m)^plans:", "  %s: {unit: file, expires: P12M}\nplans:".formatted(WALLET))));
+                                    "(?m)^plans:", "  %s: {unit: file, expires: P12M}\nplans:".formatted(WALLET))
+                            .replaceFirst("(?m)^examples:", Deeds.CONDUCT + "examples:")));
         }
         return withGifts.get().customer("unlimited", "UTC");
     }
@@ -106,7 +108,8 @@ record Belongings(
                 spareInstall(customer),
                 booking(customer),
                 imported(evenhand),
-                erased(evenhand));
+                erased(evenhand),
+                Deeds.about(customer));
     }
 
     private static String wallet(Customer customer) {
@@ -258,6 +261,8 @@ record Belongings(
                 .replace("{message}", message)
                 .replace("{webhook}", webhook)
                 .replace("{agreement}", agreement)
+                .replace("{measure}", deeds.measure(path))
+                .replace("{evidence}", deeds.evidence())
                 .replace("{install}", spareInstall)
                 .replace("{policy}", adjustable)
                 .replace("{version}", Integer.toString(SUPERSEDED + 1))
@@ -329,6 +334,15 @@ record Belongings(
             case "PATCH /v1/bookings/{id}" -> """
                 {"action":"move","start":"2026-06-01T12:00:00Z","end":"2026-06-01T13:00:00Z"}""";
             case "POST /v1/imports" -> IMPORTED;
+            case "POST /v1/measures" -> Deeds.notice(customer);
+            case "POST /v1/measures/{measure}/approve",
+                    "POST /v1/measures/{measure}/refuse",
+                    "POST /v1/measures/{measure}/lift",
+                    "POST /v1/measures/{measure}/reverse" -> "{\"reason\":\"a trial\",\"onBehalfOf\":\"somebody\"}";
+            case "POST /v1/measures/{measure}/extend" -> deeds.extension();
+            case "POST /v1/measures/{measure}/replace" ->
+                "{\"kind\":\"notice\",\"reason\":\"a trial\",\"onBehalfOf\":\"somebody\"}";
+            case "POST /v1/measures/reversals" -> "{\"rule\":\"misuse\",\"reason\":\"a trial\"}";
             case "POST /v1/accounts/{id}/erasure" -> "{\"reason\":\"requested\"}";
             case "POST /v1/memory" -> "{\"epoch\":\"none\",\"accounts\":[],\"uses\":[]}";
             case "POST /dev/clock" -> "{\"now\":\"2020-01-01T00:00:00Z\"}";

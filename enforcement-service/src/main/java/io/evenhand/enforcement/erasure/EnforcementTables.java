@@ -50,11 +50,26 @@ class EnforcementTables implements Holdings {
                 Holding.of("wallet_word").told("""
                         SELECT wallet, version, balance, settled, valid_until AS "validUntil" FROM wallet_word
                         WHERE account = $1 ORDER BY wallet"""),
+                // Reasons are kept as long as they may matter, without the words about the person.
+                Holding.of("measure").told("""
+                        SELECT id, kind, target, scope_name AS "scopeName", category, clause, rule, policy,
+                          policy_version AS "policyVersion", detection, facts, figures, remedy, appeal,
+                          proposed_at AS "proposedAt", decided_at AS "decidedAt", starts_at AS "startsAt",
+                          ends_at AS "endsAt", ended_as AS "endedAs", ended_at AS "endedAt", ended_why AS "endedWhy",
+                          delivered_at AS "deliveredAt", appeal_until AS "appealUntil"
+                        FROM measure WHERE account = $1 AND decided_at IS NOT NULL ORDER BY proposed_at, id""").erasedBy("""
+                        UPDATE measure
+                        SET facts = 'erased', figures = '{}', ended_why = CASE WHEN ended_why IS NULL THEN NULL ELSE '' END
+                        WHERE account = ?1"""),
+                Holding.of("evidence_item").told("""
+                        SELECT evidence, kind, captured_at AS "capturedAt", content, sha256 FROM evidence_item
+                        WHERE account = $1 ORDER BY evidence, item""").erasedBy("""
+                        UPDATE evidence_item SET content = NULL WHERE account = ?1"""),
                 Holding.of("event_log"));
     }
 
     @Override
     public Set<String> others() {
-        return Set.of("policy_view", "parameter_view", "switch_view", "announcement");
+        return Set.of("policy_view", "parameter_view", "switch_view", "announcement", "replica_view");
     }
 }

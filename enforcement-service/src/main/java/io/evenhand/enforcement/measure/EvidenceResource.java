@@ -27,7 +27,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /** What measures rest on, as it was then. */
-@Path("/v1/evidence/{id}")
+@Path("/v1/evidence/{evidence}")
 public class EvidenceResource {
 
     private final EvidenceItems items;
@@ -69,7 +69,7 @@ public class EvidenceResource {
     @RolesAllowed({"holder", SUPPORT, REVIEWER, SENIOR, AUDITOR, SERVICE})
     @Audited("open-evidence")
     @Operation(summary = "The evidence of a measure, frozen when it was made; that staff open it is noted")
-    public Uni<EvidenceView> evidence(@RestPath String id) {
+    public Uni<EvidenceView> evidence(@RestPath("evidence") String id) {
         return items.of(id).map(found -> {
             if (found.isEmpty()) {
                 throw ProblemException.notFound("evidence");

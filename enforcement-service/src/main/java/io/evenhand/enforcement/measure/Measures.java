@@ -230,7 +230,7 @@ public class Measures {
     }
 
     static ProblemException fourEyes(String detail) {
-        return new ProblemException(403, "four-eyes", detail);
+        return new ProblemException(409, "four-eyes", detail);
     }
 
     private Policy policyOf(MeasureRow row) {

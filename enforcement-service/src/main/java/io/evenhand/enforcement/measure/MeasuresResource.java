@@ -116,64 +116,64 @@ public class MeasuresResource {
     }
 
     @POST
-    @Path("/{id}/approve")
+    @Path("/{measure}/approve")
     @RolesAllowed({SUPPORT, REVIEWER, SENIOR})
     @Idempotent
     @Audited("approve-measure")
     @Operation(summary = "Decide for a measure that is proposed; with the last word that it takes it holds")
-    public Uni<Measure> approve(@RestPath String id, @Valid @NotNull Reason reason) {
+    public Uni<Measure> approve(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
         return measures.approve(id, person(null)).invoke(this::done);
     }
 
     @POST
-    @Path("/{id}/refuse")
+    @Path("/{measure}/refuse")
     @RolesAllowed({SUPPORT, REVIEWER, SENIOR})
     @Idempotent
     @Audited("refuse-measure")
     @Operation(summary = "Decide against a measure that is proposed")
-    public Uni<Measure> refuse(@RestPath String id, @Valid @NotNull Reason reason) {
+    public Uni<Measure> refuse(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
         return measures.refuse(id, reason.reason(), person(null)).invoke(this::done);
     }
 
     @POST
-    @Path("/{id}/lift")
+    @Path("/{measure}/lift")
     @RolesAllowed({SUPPORT, REVIEWER, SENIOR, SERVICE})
     @Idempotent
     @Audited("lift-measure")
     @Operation(summary = "End a measure that was right before its time")
-    public Uni<Measure> lift(@RestPath String id, @Valid @NotNull Reason reason) {
+    public Uni<Measure> lift(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
         return measures.end(id, Ending.LIFTED, reason.reason(), person(reason.onBehalfOf()), reason.appeal())
                 .invoke(this::done);
     }
 
     @POST
-    @Path("/{id}/reverse")
+    @Path("/{measure}/reverse")
     @RolesAllowed({REVIEWER, SENIOR, SERVICE})
     @Idempotent
     @Audited("reverse-measure")
     @Operation(summary = "Take back a measure that was wrong, with its strikes and whatever relied on them")
-    public Uni<Measure> reverse(@RestPath String id, @Valid @NotNull Reason reason) {
+    public Uni<Measure> reverse(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
         return measures.end(id, Ending.REVERSED, reason.reason(), person(reason.onBehalfOf()), reason.appeal())
                 .invoke(this::done);
     }
 
     @POST
-    @Path("/{id}/extend")
+    @Path("/{measure}/extend")
     @RolesAllowed({SUPPORT, REVIEWER, SENIOR})
     @Idempotent
     @Audited("extend-pause")
     @Operation(summary = "Let a pause last longer: once, by another person, by a week at most")
-    public Uni<Measure> extend(@RestPath String id, @Valid @NotNull Extension extension) {
+    public Uni<Measure> extend(@RestPath("measure") String id, @Valid @NotNull Extension extension) {
         return measures.extend(id, extension.until(), person(null)).invoke(this::done);
     }
 
     @POST
-    @Path("/{id}/replace")
+    @Path("/{measure}/replace")
     @RolesAllowed({REVIEWER, SENIOR, SERVICE})
     @Idempotent
     @Audited("replace-measure")
     @Operation(summary = "Put a milder measure in the place of one")
-    public Uni<Measure> replace(@RestPath String id, @Valid @NotNull Replacement wanted) {
+    public Uni<Measure> replace(@RestPath("measure") String id, @Valid @NotNull Replacement wanted) {
         return measures.replace(id, wanted, person(wanted.onBehalfOf())).invoke(this::done);
     }
 
@@ -241,11 +241,11 @@ public class MeasuresResource {
     }
 
     @GET
-    @Path("/{id}")
+    @Path("/{measure}")
     @RolesAllowed({"holder", SUPPORT, REVIEWER, SENIOR, AUDITOR, SERVICE})
     @WithTransaction
     @Operation(summary = "One measure, and whether everything decides by it as it stands")
-    public Uni<Measure> measure(@RestPath String id) {
+    public Uni<Measure> measure(@RestPath("measure") String id) {
         return rows.findById(id)
                 .map(found -> Optional.ofNullable(found).orElseThrow(() -> ProblemException.notFound("measure")))
                 .invoke(row -> Caller.of(identity).mustSee(row.account(), "measure"))

@@ -106,8 +106,8 @@ class MeasuresIT {
 
         assertThat(proposed.<String>path("state")).isEqualTo("proposed");
         assertThat(generates().<String>path("outcome")).isEqualTo("admit");
-        assertThat(decides("support", proposed).statusCode()).isEqualTo(403);
-        assertThat(decides("reviewer", proposed).statusCode()).isEqualTo(403);
+        assertThat(decides("support", proposed).statusCode()).isEqualTo(409);
+        assertThat(decides("reviewer", proposed).statusCode()).isEqualTo(409);
         assertThat(decides("senior", proposed).<String>path("state")).isEqualTo("active");
         await().atMost(Duration.ofSeconds(3))
                 .until(() -> "deny".equals(generates().path("outcome")));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenhand.policy.measure;
+
+import org.jspecify.annotations.NullMarked;
