@@ -116,9 +116,10 @@ class BookingsIT {
         assertThat(said).containsExactly(0, 0, 0, 1, 1, 1, 1);
         await().atMost(SOON).until(() -> !notices().isEmpty());
         assertThat(notices()).singleElement().satisfies(notice -> {
-            assertThat(notice.path("object").asText()).isEqualTo(id(booking));
+            assertThat(notice.path("says").asText())
+                    .isEqualTo("6 times for the same booking " + id(booking) + "; 3 are free of remarks");
             assertThat(notice.path("violation").asText()).isEqualTo("moving-bookings");
-            assertThat(notice.path("times").asLong()).isEqualTo(6);
+            assertThat(notice.path("facts").path("times").asLong()).isEqualTo(6);
         });
     }
 
@@ -351,7 +352,7 @@ class BookingsIT {
                     .path("items");
             for (var event : page) {
                 after = event.path("position").asLong();
-                if (event.path("type").asText().equals("repeats-noticed")
+                if (event.path("type").asText().equals("signal-found")
                         && event.path("subject").asText().equals(member.id())) {
                     notices.add(event.path("data"));
                 }

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Row S2, its figures: a log of jobs is told as the use of students, and each month's cohort, and each student beside it, is what
- * the log adds up to. The log is made here (a few use most, as in true ones); {@code cohorts.py} does the same for any.
+ * Rows S2 and S3: a log of jobs is told as the use of students, and each month's cohort, and each student beside it, is what
+ * the log adds up to, and who stands out in it is found. The log is made here (a few use most, as in true ones); {@code cohorts.py} does the same for any.
  */
 class StudentCohortIT {
 
@@ -143,6 +143,81 @@ class StudentCohortIT {
                 assertFigures(cohort(month, meter), new ArrayList<>(uses.values()), "%s %s".formatted(month, meter));
                 for (var user : accounts.keySet()) {
                     assertBeside(peers(accounts.get(user), month, meter), user, uses, month + " " + meter);
+                }
+            }
+        }
+    }
+
+    /** S2, S3: in the month in progress, for both meters. Looked at again, the rule holds for those and only those (S4). */
+    @Test
+    void whoStandsOutIsFoundWithTheFigures_S2_S3() throws Exception {
+        var month = months().getLast();
+        var accounts = accounts();
+
+        for (var meter : List.of("compute", "api-calls")) {
+            var uses = uses(month, meter);
+            var standOut = uses.keySet().stream()
+                    .filter(user -> standsOut(user, uses, meter))
+                    .map(accounts::get)
+                    .toList();
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(found(month, meter).stream()
+                                    .map(finding -> finding.path("account").asText()))
+                            .doesNotHaveDuplicates()
+                            .containsAll(standOut));
+            for (var user : uses.keySet()) {
+                var again = EVENHAND.as("service", Part.METERING)
+                        .get("/v1/accounts/%s/suspicions/%s".formatted(accounts.get(user), rule(meter)))
+                        .orFail("Looking again");
+                assertThat(again.path("holds").asBoolean())
+                        .as("%s of %d: %s", meter, user, again)
+                        .isEqualTo(standsOut(user, uses, meter));
+                assertThat(again.path("facts").path("used").asLong()).isEqualTo(uses.get(user));
+                assertThat(again.path("facts").path("cohortSize").asInt()).isEqualTo(uses.size() - 1);
+                assertThat(again.path("says").asText()).contains(" times the median of ", " % of all use");
+            }
+        }
+        assertThat(found(month, "compute")).isNotEmpty();
+    }
+
+    private static String rule(String meter) {
+        return (meter.equals("compute") ? "compute" : "calls") + "-beside-others";
+    }
+
+    /** As the policy says it, with exact figures. */
+    private static boolean standsOut(int user, Map<Integer, Long> uses, String meter) {
+        var own = BigDecimal.valueOf(uses.getOrDefault(user, 0L));
+        var others = uses.entrySet().stream()
+                .filter(use -> use.getKey() != user)
+                .map(use -> BigDecimal.valueOf(use.getValue()))
+                .toList();
+        var everything = uses.values().stream().mapToLong(use -> use).sum();
+        var beside = others.size() >= 20
+                && own.compareTo(quantile(others, "0.5").multiply(BigDecimal.valueOf(8))) > 0
+                && own.compareTo(quantile(others, "0.95")) > 0
+                && own.multiply(BigDecimal.valueOf(50)).compareTo(BigDecimal.valueOf(everything)) > 0;
+        return beside || own.longValueExact() > (meter.equals("compute") ? 36_000 : 20_000);
+    }
+
+    private static List<JsonNode> found(YearMonth month, String meter) throws IOException, InterruptedException {
+        var start = month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC).toString();
+        var found = new ArrayList<JsonNode>();
+        for (var after = 0L; ; ) {
+            var page = EVENHAND.as("service", Part.METERING)
+                    .get("/v1/events?limit=1000&after=" + after)
+                    .orFail("Reading the events")
+                    .path("items");
+            if (page.isEmpty()) {
+                return found;
+            }
+            for (var event : page) {
+                after = event.path("position").asLong();
+                var data = event.path("data");
+                if (event.path("type").asText().equals("signal-found")
+                        && data.path("policy").asText().equals(policy)
+                        && data.path("signal").asText().equals(rule(meter))
+                        && data.path("windowStart").asText().equals(start)) {
+                    found.add(data);
                 }
             }
         }

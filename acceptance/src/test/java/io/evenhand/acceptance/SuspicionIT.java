@@ -46,6 +46,8 @@ class SuspicionIT {
                         () -> assertThat(seen("second-environment").path("says").asText())
                                 .isEqualTo("one key in 2 environments at the same time"));
         assertThat(seen("second-environment").path("subject").asText()).isEqualTo(customer.keyId());
+        assertThat(again("second-environment").path("holds").asBoolean()).isTrue();
+        assertThat(again("several-people").path("holds").asBoolean()).isFalse();
     }
 
     /** P2. Another version of the same program is no other program. */
@@ -109,6 +111,13 @@ class SuspicionIT {
     private void rulesLookAgain() throws IOException, InterruptedException {
         evenhand.moveClockTo(Customer.now(evenhand, customer.id()).plus(Duration.ofMinutes(2)));
         uses("its-tool/1.2");
+    }
+
+    /** Whether a rule holds for the customer on the figures of now. */
+    private JsonNode again(String rule) throws IOException, InterruptedException {
+        return evenhand.as("service", Part.METERING)
+                .get("/v1/accounts/%s/suspicions/%s".formatted(customer.id(), rule))
+                .orFail("Looking again");
     }
 
     private double fact(String signal, String fact) throws IOException, InterruptedException {

@@ -60,6 +60,10 @@ public record ServiceSettings(
         if (timeMachine) {
             settings.put("evenhand.time-machine.file", data.clock().toString());
         }
+        if (service == Part.METERING) {
+            // One machine has few accounts, and somebody who waits to see who is found among them.
+            settings.put("evenhand.metering.judgement.pause", "PT5S");
+        }
         if (service == Part.ENFORCEMENT) {
             settings.put("evenhand.gateway.port", Integer.toString(Part.GATEWAY.port(portBase)));
             settings.put("evenhand.outage.folder", data.root().resolve("outage").toString());

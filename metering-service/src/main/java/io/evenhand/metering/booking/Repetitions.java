@@ -1,16 +1,19 @@
 package io.evenhand.metering.booking;
 
 import io.evenhand.kit.clock.BusinessClock;
-import io.evenhand.kit.event.EventLog;
+import io.evenhand.kit.id.Ids;
+import io.evenhand.metering.finding.Findings;
+import io.evenhand.metering.finding.SignalFound;
 import io.evenhand.policy.language.LimitSpec;
 import io.evenhand.policy.message.Occasion;
+import io.evenhand.policy.message.Words;
+import io.evenhand.policy.table.Stage;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,29 +28,18 @@ class Repetitions {
     private static final String TIMES =
             "SELECT times FROM repetition WHERE account = ?1 AND limit_name = ?2 AND object = ?3";
 
-    private final EventLog events;
+    /** The attribute that is the booking itself. */
+    private static final String BOOKING = "booking";
+
+    private final Findings findings;
+    private final Ids ids;
     private final BusinessClock clock;
 
-    Repetitions(EventLog events, BusinessClock clock) {
-        this.events = events;
+    Repetitions(Findings findings, Ids ids, BusinessClock clock) {
+        this.findings = findings;
+        this.ids = ids;
         this.clock = clock;
     }
-
-    /**
-     * The fact of a finding: it was done so often that a notice is to be proposed.
-     *
-     * @param object what it was done to
-     */
-    @RegisterForReflection
-    record RepeatsNoticed(
-            String account,
-            String policy,
-            int policyVersion,
-            String limit,
-            String violation,
-            String object,
-            long times,
-            Instant at) {}
 
     /** Counts an action on the objects that {@code attributes} name, and says what the limits say to it. */
     Uni<List<Booking.Remark>> count(Rules rules, String action, Map<String, String> attributes) {
@@ -85,24 +77,34 @@ class Repetitions {
     private Uni<Void> notice(Rules rules, LimitSpec.Repeats limit, String object, long times) {
         var noticeAt = limit.noticeAt();
         var violation = limit.violation();
-        if (noticeAt == null || violation == null || noticeAt != times || !rules.tells(limit)) {
+        var stage = rules.stage(limit);
+        if (noticeAt == null || violation == null || noticeAt != times || stage == Stage.OFF) {
             return Uni.createFrom().voidItem();
         }
         var now = clock.instant();
         var inForce = rules.inForce();
         var account = rules.subscription().id();
-        return events.append(
-                "repeats-noticed",
+        return findings.note(new SignalFound(
+                ids.next("find"),
                 account,
+                account,
+                "account",
+                inForce.policy().name(),
+                inForce.version(),
+                limit.name(),
+                violation,
+                stage.name().toLowerCase(Locale.ROOT),
                 now,
-                new RepeatsNoticed(
-                        account,
-                        inForce.policy().name(),
-                        inForce.version(),
-                        limit.name(),
-                        violation,
-                        object,
-                        times,
-                        now));
+                null,
+                now,
+                Map.of("times", (double) times, "free", (double) limit.free()),
+                says(limit, object, times)));
+    }
+
+    /** A booking is named by an id of ours; any other object is in words of others, which are not for evidence that is kept. */
+    private static String says(LimitSpec.Repeats limit, String object, long times) {
+        var what = Words.name(limit.object()) + (limit.object().equals(BOOKING) ? " " + object : "");
+        return "%s for the same %s; %s are free of remarks"
+                .formatted(Words.count(times, "time"), what, Words.number(limit.free()));
     }
 }

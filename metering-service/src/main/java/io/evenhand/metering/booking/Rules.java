@@ -110,7 +110,8 @@ record Rules(Subscription subscription, String plan, LimitTables.InForce inForce
         return stage(limit).tells();
     }
 
-    private Stage stage(LimitSpec limit) {
+    /** What the limit may lead to now. */
+    Stage stage(LimitSpec limit) {
         return inForce.switches().stage(limit.name(), limit.common().stage());
     }
 

@@ -1,5 +1,6 @@
 package io.evenhand.metering.cohort;
 
+import io.evenhand.metering.cohort.SettledUse.Stretch;
 import io.evenhand.policy.window.Boundaries;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -7,10 +8,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,9 +20,11 @@ import java.util.stream.StreamSupport;
 class CohortRepository {
 
     private final Pool pool;
+    private final SettledUse used;
 
-    CohortRepository(Pool pool) {
+    CohortRepository(Pool pool, SettledUse used) {
         this.pool = pool;
+        this.used = used;
     }
 
     /** The policies that somebody is on with a plan of this name. */
@@ -73,27 +73,14 @@ class CohortRepository {
 
     /** What these accounts used, each in its own window; whoever used nothing is left out. */
     Uni<long[]> uses(CohortKey key, List<Member> members) {
-        var windows = members.stream()
-                .map(member -> Boundaries.of(key.window(), member.anchor(), member.zone(), key.at()))
+        var stretches = members.stream()
+                .map(member -> {
+                    var window = Boundaries.of(key.window(), member.anchor(), member.zone(), key.at());
+                    return new Stretch(member.account(), window.start(), window.resetsAt());
+                })
                 .toList();
-        var accounts = members.stream().map(Member::account).toArray(String[]::new);
-        return pool.preparedQuery("""
-                        SELECT sum(units)::bigint AS units
-                        FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS part (account, starts_at, ends_at)
-                        JOIN usage_hour USING (account)
-                        WHERE meter = $4 AND hour >= part.starts_at AND hour < part.ends_at
-                            AND hour >= $5 AND hour < $6
-                        GROUP BY account HAVING sum(units) > 0""")
-                .execute(Tuple.tuple()
-                        .addArrayOfString(accounts)
-                        .addArrayOfOffsetDateTime(column(windows, Boundaries::start))
-                        .addArrayOfOffsetDateTime(column(windows, Boundaries::resetsAt))
-                        .addString(key.meter())
-                        .addOffsetDateTime(edge(windows, Boundaries::start, true))
-                        .addOffsetDateTime(edge(windows, Boundaries::resetsAt, false)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .mapToLong(row -> row.getLong("units"))
-                        .toArray());
+        return used.of(key.meter(), stretches)
+                .map(uses -> uses.values().stream().mapToLong(Long::longValue).toArray());
     }
 
     /** The same of one account; none if it used nothing. */
@@ -110,18 +97,5 @@ class CohortRepository {
 
     private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> read) {
         return StreamSupport.stream(rows.spliterator(), false).map(read).toList();
-    }
-
-    /** The first or the last of these instants: where the roll-ups need to be looked at. */
-    private static OffsetDateTime edge(List<Boundaries> windows, Function<Boundaries, Instant> side, boolean first) {
-        return windows.stream()
-                .map(side)
-                .reduce((one, other) -> one.isBefore(other) == first ? one : other)
-                .orElse(Instant.EPOCH)
-                .atOffset(ZoneOffset.UTC);
-    }
-
-    private static OffsetDateTime[] column(List<Boundaries> windows, Function<Boundaries, Instant> side) {
-        return windows.stream().map(side).map(at -> at.atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new);
     }
 }

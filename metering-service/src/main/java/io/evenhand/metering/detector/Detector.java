@@ -4,6 +4,8 @@ import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.meter.Sighted;
 import io.evenhand.meter.Sightings;
 import io.evenhand.meter.Sightings.Told;
+import io.evenhand.metering.finding.Findings;
+import io.evenhand.metering.finding.SignalFound;
 import io.evenhand.metering.log.LogReaders;
 import io.evenhand.metering.usage.Enrolments;
 import io.evenhand.metering.usage.Subscription;
@@ -39,6 +41,7 @@ class Detector {
     private final LogReaders readers;
     private final Enrolments enrolments;
     private final RulesInForce rulesInForce;
+    private final Drafts drafts;
     private final Findings findings;
     private final BusinessClock clock;
     private final DetectorConfig config;
@@ -49,6 +52,7 @@ class Detector {
             LogReaders readers,
             Enrolments enrolments,
             RulesInForce rulesInForce,
+            Drafts drafts,
             Findings findings,
             BusinessClock clock,
             DetectorConfig config) {
@@ -56,6 +60,7 @@ class Detector {
         this.readers = readers;
         this.enrolments = enrolments;
         this.rulesInForce = rulesInForce;
+        this.drafts = drafts;
         this.findings = findings;
         this.clock = clock;
         this.config = config;
@@ -158,7 +163,7 @@ class Detector {
                 if (logbook != null) {
                     logbook.take(each.position(), seen)
                             .forEach(one -> found.add(
-                                    findings.draft(logbook.account(), logbook.rules(), one.subject(), one.finding())));
+                                    drafts.of(logbook.account(), logbook.rules(), one.subject(), one.finding())));
                 }
             }));
             logbooks.forEach((account, logbook) -> {

@@ -8,21 +8,15 @@ import static io.evenhand.kit.identity.Roles.SUPPORT;
 
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.problem.ProblemException;
-import io.evenhand.meter.Sightings;
-import io.evenhand.metering.detector.Findings.Latest;
-import io.evenhand.metering.detector.Logbook.Seen;
+import io.evenhand.metering.finding.Findings;
+import io.evenhand.metering.finding.Findings.Latest;
 import io.evenhand.metering.usage.Enrolments;
-import io.evenhand.metering.usage.Subscription;
 import io.evenhand.policy.conduct.Facts;
 import io.evenhand.policy.conduct.Signal;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.vertx.UniHelper;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,26 +32,14 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/accounts/{id}/facts")
 public class FactsResource {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     private final Enrolments enrolments;
-    private final RulesInForce rulesInForce;
-    private final Sightings sightings;
-    private final TokenFacts tokenFacts;
+    private final Suspicions suspicions;
     private final Findings findings;
     private final BusinessClock clock;
 
-    FactsResource(
-            Enrolments enrolments,
-            RulesInForce rulesInForce,
-            Sightings sightings,
-            TokenFacts tokenFacts,
-            Findings findings,
-            BusinessClock clock) {
+    FactsResource(Enrolments enrolments, Suspicions suspicions, Findings findings, BusinessClock clock) {
         this.enrolments = enrolments;
-        this.rulesInForce = rulesInForce;
-        this.sightings = sightings;
-        this.tokenFacts = tokenFacts;
+        this.suspicions = suspicions;
         this.findings = findings;
         this.clock = clock;
     }
@@ -74,40 +56,19 @@ public class FactsResource {
                 .of(Set.of(id))
                 .map(found ->
                         Optional.ofNullable(found.get(id)).orElseThrow(() -> ProblemException.notFound("account")))
-                .chain(account -> rulesInForce
-                        .of(account.policy(), account.planAt(now))
+                .chain(account -> suspicions
+                        .rules(account, now)
                         .chain(rules -> findings.latest(id)
                                 .chain(latest -> Uni.combine()
                                         .all()
-                                        .unis(aboutRequests(account, rules, now), aboutTokens(account, rules, now))
+                                        .unis(
+                                                suspicions.aboutRequests(account, rules, now),
+                                                suspicions.aboutTokens(account, rules.tokens(), now))
                                         .with((requests, tokens) -> view(rules, requests, tokens, latest)))));
     }
 
-    private Uni<List<Seen>> aboutRequests(Subscription account, Rules rules, Instant now) {
-        return rules.requests().isEmpty()
-                ? Uni.createFrom().item(List.of())
-                : UniHelper.toUni(sightings.kept(List.of(account.id())))
-                        .ifNoItem()
-                        .after(PATIENCE)
-                        .fail()
-                        .onFailure()
-                        .transform(_ -> ProblemException.unavailable(
-                                "What was seen of requests cannot be looked up now.", Duration.ofSeconds(1)))
-                        .map(kept -> Logbook.of(account, rules, kept.get(account.id()))
-                                .seen(now));
-    }
-
-    private Uni<List<Seen>> aboutTokens(Subscription account, Rules rules, Instant now) {
-        return Multi.createFrom()
-                .iterable(rules.tokens())
-                .onItem()
-                .transformToUniAndConcatenate(
-                        rule -> tokenFacts.of(account, rule, now).map(facts -> new Seen(rule, account.id(), facts)))
-                .collect()
-                .asList();
-    }
-
-    private static FactsView view(Rules rules, List<Seen> requests, List<Seen> tokens, Map<String, Latest> latest) {
+    private static FactsView view(
+            Rules rules, List<Suspected> requests, List<Suspected> tokens, Map<String, Latest> latest) {
         var items = new ArrayList<FactsView.Item>();
         for (var rule : rules.requests()) {
             var seen = requests.stream()

@@ -5,7 +5,6 @@ import io.evenhand.meter.Sightings;
 import io.evenhand.metering.usage.Subscription;
 import io.evenhand.policy.activity.Finding;
 import io.evenhand.policy.activity.Watch;
-import io.evenhand.policy.conduct.Facts;
 import io.evenhand.policy.conduct.Signal;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -36,9 +35,6 @@ final class Logbook {
 
     /** What a rule found, and about whom. */
     record Found(String subject, Finding finding) {}
-
-    /** What a rule looks at, about whom. */
-    record Seen(Signal signal, String subject, Facts facts) {}
 
     private Logbook(Subscription of, Rules rules) {
         this.of = of;
@@ -110,12 +106,14 @@ final class Logbook {
     }
 
     /** What the rules look at now. */
-    List<Seen> seen(Instant now) {
+    List<Suspected> seen(Instant now) {
         return watches.entrySet().stream()
-                .map(entry -> new Seen(
+                .map(entry -> new Suspected(
                         entry.getValue().signal(),
                         entry.getKey().subject(),
-                        entry.getValue().facts(now)))
+                        entry.getValue().facts(now),
+                        Spans.from(entry.getValue().signal().window(), of, now),
+                        now))
                 .toList();
     }
 

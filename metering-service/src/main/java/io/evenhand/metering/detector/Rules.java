@@ -4,7 +4,6 @@ import io.evenhand.metering.policy.LimitTables;
 import io.evenhand.policy.activity.Activity;
 import io.evenhand.policy.conduct.Signal;
 import io.evenhand.policy.language.PlanSpec;
-import io.evenhand.policy.language.Terms;
 import io.evenhand.policy.table.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +24,8 @@ record Rules(String policy, int version, List<Signal> requests, List<Signal> tok
 
     static Rules of(LimitTables.InForce inForce, String plan) {
         var signals = inForce.policy().plan(plan).stream()
-                .flatMap(PlanSpec::allTerms)
-                .map(Terms::signals)
+                .map(PlanSpec::signals)
                 .flatMap(List::stream)
-                .distinct()
                 .map(signal -> staged(signal, inForce.switches().stage(signal.name(), signal.stage())))
                 .filter(signal -> signal.stage() != Stage.OFF)
                 .toList();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 
 /** From when to when rules look. */
 final class Spans {
@@ -23,6 +24,14 @@ final class Spans {
     /** What tells two findings of a rule apart: in one window there is one. Of a rolling window, its end. */
     static Instant identity(Window window, Subscription of, Instant at) {
         return window instanceof Window.Rolling ? at : from(window, of, at);
+    }
+
+    /** When the window that {@code at} lies in ends; none for one that slides. */
+    static Optional<Instant> end(Window window, Subscription of, Instant at) {
+        return window instanceof Window.Rolling
+                ? Optional.empty()
+                : Optional.of(
+                        Boundaries.of(window, of.anchor(), of.timeZone(), at).resetsAt());
     }
 
     /** At least as long as any window of the kind. */

@@ -4,6 +4,7 @@ import io.evenhand.metering.usage.Subscription;
 import io.evenhand.policy.cohort.Cohort;
 import io.evenhand.policy.conduct.Facts;
 import io.evenhand.policy.conduct.Signal;
+import io.evenhand.policy.language.Variation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -71,7 +72,7 @@ class TokenFacts {
                         from.atOffset(ZoneOffset.UTC),
                         now.atOffset(ZoneOffset.UTC),
                         account.policy(),
-                        account.planAt(now)))
+                        Variation.parse(account.planAt(now)).plan()))
                 .map(rows -> {
                     var lots = Cohort.of(
                             StreamSupport.stream(rows.spliterator(), false).mapToLong(row -> row.getLong("lots")));

@@ -2,6 +2,8 @@ package io.evenhand.metering.detector;
 
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.store.Migrations;
+import io.evenhand.metering.finding.Findings;
+import io.evenhand.metering.finding.SignalFound;
 import io.evenhand.metering.usage.Enrolments;
 import io.evenhand.metering.usage.Subscription;
 import io.evenhand.policy.activity.Finding;
@@ -35,6 +37,7 @@ class TokenWatch {
     private final Enrolments enrolments;
     private final RulesInForce rulesInForce;
     private final TokenFacts facts;
+    private final Drafts drafts;
     private final Findings findings;
     private final BusinessClock clock;
     private final Migrations migrations;
@@ -44,6 +47,7 @@ class TokenWatch {
             Enrolments enrolments,
             RulesInForce rulesInForce,
             TokenFacts facts,
+            Drafts drafts,
             Findings findings,
             BusinessClock clock,
             Migrations migrations) {
@@ -51,6 +55,7 @@ class TokenWatch {
         this.enrolments = enrolments;
         this.rulesInForce = rulesInForce;
         this.facts = facts;
+        this.drafts = drafts;
         this.findings = findings;
         this.clock = clock;
         this.migrations = migrations;
@@ -111,7 +116,7 @@ class TokenWatch {
                         .onItem()
                         .transformToUniAndConcatenate(rule -> judge(account, rule, now))
                         .filter(Optional::isPresent)
-                        .map(found -> findings.draft(account, rules, account.id(), found.orElseThrow()))
+                        .map(found -> drafts.of(account, rules, account.id(), found.orElseThrow()))
                         .collect()
                         .asList());
     }

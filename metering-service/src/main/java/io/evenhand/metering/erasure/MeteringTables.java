@@ -40,8 +40,8 @@ class MeteringTables implements Holdings {
                 Holding.of("dealing").told("""
                         SELECT kind, units, at FROM dealing WHERE account = $1 ORDER BY entry"""),
                 Holding.of("finding").told("""
-                        SELECT id, subject, policy, policy_version AS "policyVersion", signal, violation, stage,
-                          window_start AS "windowStart", at, facts, says
+                        SELECT id, subject, per, policy, policy_version AS "policyVersion", signal, violation, stage,
+                          window_start AS "windowStart", window_end AS "windowEnd", at, renewed_at AS "renewedAt", facts, says
                         FROM finding WHERE account = $1 ORDER BY at, id"""),
                 Holding.of("erased_account").told("""
                         SELECT at FROM erased_account WHERE account = $1"""),
@@ -55,6 +55,6 @@ class MeteringTables implements Holdings {
 
     @Override
     public Set<String> others() {
-        return Set.of("log_partition", "log_reader");
+        return Set.of("log_partition", "log_reader", "judgement", "strain");
     }
 }

@@ -11,9 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** Finds what accounts are subscribed to: here, where accounts' events were followed so far, else there. */
 @ApplicationScoped
@@ -46,6 +48,25 @@ public class Enrolments {
                             .asList()
                             .replaceWith(found);
                 });
+    }
+
+    /** The policies that somebody is on. */
+    public Uni<List<String>> policies() {
+        return pool.query("SELECT DISTINCT policy FROM member ORDER BY policy")
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("policy"))
+                        .toList());
+    }
+
+    /** The next of those on a policy after an account, in the order of their ids. */
+    public Uni<List<Subscription>> next(String policy, String after, int most) {
+        return pool.preparedQuery("SELECT account, policy, plan, time_zone, anchor, schedule FROM member"
+                        + " WHERE policy = $1 AND account > $2 ORDER BY account LIMIT $3")
+                .execute(Tuple.of(policy, after, most))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(Enrolments::subscription)
+                        .toList());
     }
 
     private static Subscription subscription(Row row) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * As much of the accounts service's HTTP as this one asks for. Every {@code acct_…} is an account on the policy of
  * {@link TestPolicy}; {@code acct_missing…} is none, {@code acct_broken…} is answered 500, {@code acct_paris…} lives in
  * Paris, {@code acct_kinds…} has limits of every kind, one of them set to 6 at run time,
- * another one switched off. A policy whose name begins with {@code late} is not told before {@link #tell}.
+ * another one switched off; {@code acct_compared-x_…} is on the policy {@code compared-x}. A policy whose name begins with {@code late} is not told before {@link #tell}.
  */
 public final class AccountsStandIn implements QuarkusTestResourceLifecycleManager {
 
@@ -92,7 +92,11 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
                     "evenhand.services.accounts.url",
                     "http://127.0.0.1:" + started.getAddress().getPort(),
                     "evenhand.events.poll",
-                    "0.2s");
+                    "0.2s",
+                    "evenhand.metering.judgement.every",
+                    "1s",
+                    "evenhand.metering.judgement.pause",
+                    "PT1S");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -169,6 +173,9 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
     }
 
     private static String policyOf(String account) {
+        if (account.startsWith("acct_compared-")) {
+            return account.substring("acct_".length(), account.lastIndexOf('_'));
+        }
         return account.startsWith("acct_kinds")
                 ? TestPolicy.KINDS
                 : account.startsWith("acct_watched") ? TestPolicy.WATCHED : "small";
@@ -202,7 +209,10 @@ public final class AccountsStandIn implements QuarkusTestResourceLifecycleManage
                     ? "{\"rule\":\"speed\",\"reason\":\"it breaks\",\"by\":\"ada\",\"since\":\"2026-01-01T00:00:00Z\"}"
                     : "{\"name\":\"size\",\"value\":\"6\",\"changedAt\":\"2026-01-01T00:00:00Z\"}";
             var set = name.startsWith(TestPolicy.KINDS) ? item : "";
-            send(call, 200, "{\"items\":[" + set + "],\"next\":null}");
+            var off = name.startsWith(TestPolicy.COMPARED) && parts[4].equals("switches")
+                    ? "{\"rule\":\"stopped\"}"
+                    : set;
+            send(call, 200, "{\"items\":[" + off + "],\"next\":null}");
         } else if (parts.length == 4) {
             send(call, 200, """
                     {"policy":"%1$s","current":%2$s,"versions":[%2$s]}""".formatted(name, """

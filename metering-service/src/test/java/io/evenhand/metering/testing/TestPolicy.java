@@ -16,9 +16,15 @@ public final class TestPolicy {
     /** A policy of this name has rules of suspicion and no limits. */
     public static final String WATCHED = "watched";
 
+    /** Policies whose name begins so compare accounts with each other, from three others on. */
+    public static final String COMPARED = "compared";
+
     private TestPolicy() {}
 
     static String source(String name) {
+        if (name.startsWith(COMPARED)) {
+            return comparing(name);
+        }
         return name.startsWith(KINDS) ? kinds(name) : name.equals(WATCHED) ? WATCHING : bands(name);
     }
 
@@ -44,6 +50,34 @@ public final class TestPolicy {
               bulk: {violation: sharing, window: {rolling: P7D}, when: "facts.lots >= 3 || (facts.cohortSize >= 2 && facts.tokensBought > 2.0 * facts.cohortP95TokensBought)", says: "{tokensBought} in {lots}; others {cohortP95TokensBought}"}
               tampering: {violation: sharing, window: {rolling: PT1H}, when: "facts.refusedSpends >= 2", says: "{refusedSpends} refused"}
             """;
+
+    private static String comparing(String name) {
+        var rule = "minimumCohort: 3, above: {timesMedian: 5, percentile: 75, share: 10%}, alone: $alone";
+        return """
+                policy: %s
+                title: Beside others
+                contact: support@example.org
+                noticePeriod: P1D
+                parameters:
+                  alone: {value: 1000, means: files that are much on their own}
+                meters:
+                  files: {unit: file}
+                pools:
+                  machines: {capacity: 10}
+                plans:
+                  unlimited: {title: Unlimited, limits: [beside, trial, stopped, strained, sliding]}
+                limits:
+                  beside: {meter: files, window: month, relative: {cohort: plan, %2$s}, violation: excess}
+                  trial: {meter: files, window: month, relative: {cohort: plan, %2$s}, violation: excess, state: shadow}
+                  stopped: {meter: files, window: month, relative: {cohort: plan, %2$s}, violation: excess}
+                  strained: {meter: files, window: month, relative: {cohort: plan, %2$s, strain: {pool: machines, above: 50%%, for: PT10M}}, violation: excess}
+                  sliding: {meter: files, window: {rolling: P7D}, relative: {cohort: plan, minimumCohort: 3, alone: 2000}, violation: excess}
+                violations:
+                  excess: {title: Excess, words: Using far more than others., ladder: gentle}
+                ladders:
+                  gentle: {memory: P30D, notice: {grace: PT48H, recheck: true}, steps: [{at: 1, do: throttle, pace: PT10S, for: P7D}]}
+                """.formatted(name, rule);
+    }
 
     /** Limits of every kind that counts; action {@code draw} has prices, and a campaign with the model {@code large}. */
     private static String kinds(String name) {

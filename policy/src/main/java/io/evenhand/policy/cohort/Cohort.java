@@ -65,17 +65,26 @@ public final class Cohort {
 
     /** The part of the uses that are less than {@code own}, from 0 to 1; 0 in an empty cohort. */
     public double below(long own) {
+        return count() == 0 ? 0 : (double) less(own) / count();
+    }
+
+    /** How many of the uses are at most {@code most}. */
+    int upTo(long most) {
+        return most == Long.MAX_VALUE ? count() : less(most + 1);
+    }
+
+    private int less(long than) {
         var less = 0;
         var more = count();
         while (less < more) {
             var middle = (less + more) >>> 1;
-            if (use(middle) < own) {
+            if (use(middle) < than) {
                 less = middle + 1;
             } else {
                 more = middle;
             }
         }
-        return count() == 0 ? 0 : (double) less / count();
+        return less;
     }
 
     public double median() {

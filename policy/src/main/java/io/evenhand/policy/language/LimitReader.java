@@ -191,6 +191,9 @@ final class LimitReader {
         var window = limit.require("window").flatMap(field -> Windows.any(field, setting.cycle()));
         var rolls = window.filter(Window.Rolling.class::isInstance).isPresent();
         var common = common(name, StandardWords.ofRelative(rolls));
+        for (var field : List.of("action", "model", "per")) {
+            limit.refuse(field, "does not go with 'relative': all that an account uses of the meter is compared");
+        }
         var violation = limit.require("violation").flatMap(this::violation);
         var decimals = common.map(LimitSpec.Common::meter)
                 .map(declared.meters()::get)

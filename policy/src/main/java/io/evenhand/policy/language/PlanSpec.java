@@ -1,5 +1,6 @@
 package io.evenhand.policy.language;
 
+import io.evenhand.policy.conduct.Signal;
 import java.time.Period;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -65,6 +66,15 @@ public record PlanSpec(
 
     boolean pointsTo(String violation) {
         return allTerms().anyMatch(each -> each.pointsTo(violation));
+    }
+
+    /** The rules of suspicion, each once, whichever campaigns are on: they look at all that an account does. */
+    public List<Signal> signals() {
+        var byName = new LinkedHashMap<String, Signal>();
+        allTerms()
+                .flatMap(each -> each.signals().stream())
+                .forEach(signal -> byName.putIfAbsent(signal.name(), signal));
+        return List.copyOf(byName.values());
     }
 
     /** All that can hold: that of no campaign first. */

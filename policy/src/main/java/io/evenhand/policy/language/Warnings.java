@@ -46,7 +46,6 @@ final class Warnings {
         SECTIONS.forEach(section -> add(Reason.NOT_ACTED_ON, LATER, List.of(section)));
         for (var limit : outline.keys("limits")) {
             onChange(limit);
-            add(Reason.NOT_ACTED_ON, LATER, List.of("limits", limit, Kind.RELATIVE.written()));
         }
         policy.meters().values().stream()
                 .filter(meter -> meter.aggregate() == Aggregate.MAX)

@@ -19,6 +19,9 @@ public final class Words {
     private static final DateTimeFormatter TO_THE_SECOND =
             DateTimeFormatter.ofPattern("d MMMM uuuu 'at' HH:mm:ss", Locale.ENGLISH);
 
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
+
     private Words() {}
 
     /** {@code 12,345}. */
@@ -55,6 +58,18 @@ public final class Words {
             case Window.Week _ -> "week";
             case Window.Month _ -> "month";
             case Window.Rolling(var length) -> "last " + duration(length);
+        };
+    }
+
+    /** {@code in May 2026}, {@code on 4 May 2026}, {@code in the last 7 days}: a window that begins at {@code start}. */
+    public static String during(Window window, Instant start, ZoneId zone) {
+        var local = start.atZone(zone);
+        return switch (window) {
+            case Window.Cycle _ -> "in the billing cycle from " + DAY.format(local);
+            case Window.Day _ -> "on " + DAY.format(local);
+            case Window.Week _ -> "in the week from " + DAY.format(local);
+            case Window.Month _ -> "in " + MONTH.format(local);
+            case Window.Rolling(var length) -> "in the last " + duration(length);
         };
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits that no decision executes: use beside others, intervals that overlap, repetitions. */
 class WatchedLimitsTest {
@@ -85,6 +86,19 @@ class WatchedLimitsTest {
         assertThat(plan.pools().getFirst().shares()).containsOnlyKeys("relaxed");
         assertThat(plan.installs()).isEqualTo(1);
         assertThat(policy.plan("plus").orElseThrow().installs()).isEqualTo(1);
+    }
+
+    /** Roll-ups of use know meters, not actions: a comparison of some requests only could not be kept. */
+    @ParameterizedTest
+    @ValueSource(strings = {"action: run", "model: large", "per: key"})
+    void aComparisonLooksAtAllUseOfAMeter(String field) {
+        var file = COMPLETE.replace("    meter: memory\n", "    meter: memory\n    " + field + "\n");
+
+        assertThat(errors(file))
+                .extracting(PolicyError::toString)
+                .anySatisfy(found -> assertThat(found)
+                        .contains("limits.peers." + field.substring(0, field.indexOf(':')))
+                        .endsWith("does not go with 'relative': all that an account uses of the meter is compared"));
     }
 
     @ParameterizedTest(name = "{1}")
