@@ -103,7 +103,7 @@ final class AccountTally {
         var hit = new Hit(at, member.name(), rule + ": " + evidence);
         findings++;
         flagged = flagged == null ? hit : flagged.earlier(hit);
-        tally.found(hit, flaggedBy.add(tally));
+        tally.found(hit, member.profile(), flaggedBy.add(tally));
     }
 
     private Hit first(@Nullable Hit known, Fate fate, int rank) {
@@ -114,6 +114,10 @@ final class AccountTally {
 
     private Hit hit(Fate fate, String cause) {
         return new Hit(fate.request().at(), member.name(), cause);
+    }
+
+    String name() {
+        return member.name();
     }
 
     Track track() {

@@ -36,6 +36,9 @@ record JsonReport(Findings findings) {
         object.put("plans", outcomes.plans().stream().map(JsonReport::group).toList());
         object.put("limits", outcomes.limits().stream().map(JsonReport::limit).toList());
         object.put("flags", outcomes.flags().stream().map(JsonReport::flag).toList());
+        object.put(
+                "alternatives",
+                outcomes.alternatives().stream().map(JsonReport::otherwise).toList());
         object.put("timeline", timeline(outcomes));
         object.put(
                 "accounts",
@@ -97,20 +100,34 @@ record JsonReport(Findings findings) {
         object.put("state", flag.stage());
         object.put("findings", flag.findings());
         object.put("accounts", flag.accounts());
+        object.put("profiles", flag.profiles());
         hit(object, "first", flag.first());
+        object.put("hits", flag.hits().stream().map(JsonReport::hit).toList());
+        return object;
+    }
+
+    private static Map<String, Object> otherwise(Otherwise other) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("rule", other.limit());
+        object.put("figure", other.figure());
+        object.put("value", other.value());
+        object.put("findings", other.findings());
+        object.put("accounts", other.accounts());
         return object;
     }
 
     private static void hit(Map<String, Object> object, String name, Optional<Hit> hit) {
-        hit.ifPresent(each -> {
-            var at = new LinkedHashMap<String, Object>();
-            at.put("at", each.at().toString());
-            at.put("account", each.account());
-            if (!each.cause().isEmpty()) {
-                at.put("by", each.cause());
-            }
-            object.put(name, at);
-        });
+        hit.ifPresent(each -> object.put(name, hit(each)));
+    }
+
+    private static Map<String, Object> hit(Hit hit) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("at", hit.at().toString());
+        object.put("account", hit.account());
+        if (!hit.cause().isEmpty()) {
+            object.put("by", hit.cause());
+        }
+        return object;
     }
 
     private static Map<String, Object> timeline(Outcomes outcomes) {

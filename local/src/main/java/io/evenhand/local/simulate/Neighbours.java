@@ -1,12 +1,16 @@
 package io.evenhand.local.simulate;
 
+import io.evenhand.policy.cohort.Alternative;
 import io.evenhand.policy.cohort.Cohort;
 import io.evenhand.policy.cohort.Disproportion;
+import io.evenhand.policy.cohort.Standing;
+import io.evenhand.policy.language.Comparison;
 import io.evenhand.policy.language.LimitSpec;
+import io.evenhand.policy.language.MeterSpec;
+import io.evenhand.policy.message.Words;
 import io.evenhand.policy.simulation.Fate;
 import io.evenhand.policy.window.Boundaries;
 import io.evenhand.policy.window.Window;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,22 +18,25 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /** The accounts of one plan beside each other, under one comparison: judged at the end of every day. */
 final class Neighbours {
 
     private final LimitSpec.Relative limit;
-    private final int decimals;
+    private final MeterSpec meter;
     private final Trial.Conditions conditions;
     private final LocalDate firstDay;
     private final Map<AccountTally, DailyUse> uses = new LinkedHashMap<>();
 
-    /** @param decimals those of the meter */
-    Neighbours(LimitSpec.Relative limit, int decimals, Trial.Conditions conditions) {
+    /** @param meter what the limit counts */
+    Neighbours(LimitSpec.Relative limit, MeterSpec meter, Trial.Conditions conditions) {
         this.limit = limit;
-        this.decimals = decimals;
+        this.meter = meter;
         this.conditions = conditions;
         this.firstDay = LocalDate.ofInstant(conditions.start(), conditions.zone());
     }
@@ -54,27 +61,60 @@ final class Neighbours {
 
     /** Flags whoever uses too much, once in each window. */
     void judge(FlagTally flags) {
+        judge(
+                limit.comparison(),
+                (account, found) -> account.flagged(
+                        found.at(), limit.name(), found.standing().says(meter.unit(), found.when()), flags));
+    }
+
+    /** Whom the limit would flag if one of its figures were otherwise. */
+    List<Otherwise> alternatives() {
+        return Alternative.of(limit.comparison()).stream()
+                .map(other -> {
+                    var accounts = new LinkedHashSet<String>();
+                    var findings = new AtomicLong();
+                    judge(other.comparison(), (account, _) -> {
+                        accounts.add(account.name());
+                        findings.incrementAndGet();
+                    });
+                    return new Otherwise(
+                            limit.name(), other.figure(), other.value(), findings.get(), List.copyOf(accounts));
+                })
+                .toList();
+    }
+
+    /** An account that stands out. */
+    private record Found(Instant at, String when, Standing standing) {}
+
+    private void judge(Comparison rule, BiConsumer<AccountTally, Found> told) {
         var last = uses.values().stream().mapToInt(DailyUse::last).max().orElse(-1);
         var freshFrom = new HashMap<AccountTally, Integer>();
         for (var day = 0; day <= last; day++) {
-            judge(day, freshFrom, flags);
+            judge(rule, day, freshFrom, told);
         }
     }
 
     /** @param freshFrom the first day of a window in which an account that was flagged can be flagged again */
-    private void judge(int day, Map<AccountTally, Integer> freshFrom, FlagTally flags) {
+    private void judge(
+            Comparison rule, int day, Map<AccountTally, Integer> freshFrom, BiConsumer<AccountTally, Found> told) {
         var end = firstDay.plusDays(day + 1L).atStartOfDay(zone()).toInstant();
         var start = start(day, end);
         var all = Cohort.of(uses.values().stream().mapToLong(use -> use.from(start, day)));
         uses.forEach((account, use) -> {
             var own = use.from(start, day);
-            var others = all.without(own);
-            var judgement = Disproportion.of(limit.comparison(), own, others, decimals, true);
-            if (judgement != Disproportion.NONE && freshFrom.getOrDefault(account, 0) <= start) {
-                freshFrom.put(account, 1 + (limit.window() instanceof Window.Rolling ? day : start));
-                account.flagged(end, limit.name(), words(judgement, own, others), flags);
+            if (freshFrom.getOrDefault(account, 0) <= start) {
+                var standing = new Standing(rule, own, all.without(own), meter.decimals(), true);
+                if (standing.judgement() != Disproportion.NONE) {
+                    freshFrom.put(account, 1 + (limit.window() instanceof Window.Rolling ? day : start));
+                    told.accept(account, new Found(end, during(start), standing));
+                }
             }
         });
+    }
+
+    private String during(int start) {
+        return Words.during(
+                limit.window(), firstDay.plusDays(start).atStartOfDay(zone()).toInstant(), zone());
     }
 
     /** The first day of the window that ends with or lasts over {@code end}. */
@@ -87,22 +127,6 @@ final class Neighbours {
                 0,
                 day(Boundaries.of(window, conditions.start(), zone(), end.minus(Duration.ofMillis(1)))
                         .start()));
-    }
-
-    private String words(Disproportion judgement, long own, Cohort others) {
-        var used = BigDecimal.valueOf(own, decimals).toPlainString();
-        return switch (judgement) {
-            case BESIDE_OTHERS ->
-                String.format(
-                        Locale.ROOT,
-                        "%s, %.1f times the median of %,d others and %.1f%% of all",
-                        used,
-                        own / Math.max(1, others.median()),
-                        others.count(),
-                        100.0 * own / (own + others.total()));
-            case IN_ISOLATION -> used + ", whatever others use";
-            case NONE -> "";
-        };
     }
 
     private int day(Instant at) {

@@ -1,6 +1,5 @@
 package io.evenhand.local.simulate;
 
-import io.evenhand.policy.activity.Origin;
 import io.evenhand.policy.simulation.Request;
 import java.time.Instant;
 import java.util.Locale;
@@ -38,19 +37,14 @@ record Population(long accounts, Shares profiles, Shares plans, double perDay, S
     private void play(long number, Audience audience) {
         var random = new SplittableRandom(seed + STRIDE * (number + 1));
         var member = member(number);
-        var volume = perDay * member.profile().volume() * StrictMath.exp(SPREAD * random.nextGaussian());
-        var people = member.profile() == Profile.SHARED_KEY ? FEWEST_SHARING + random.nextInt(MORE_SHARING) : 1;
-        var rhythm = Rhythm.of(member.profile(), volume, people, random);
-        // Who it is decides nothing else: its random numbers are of their own.
-        var who = new SplittableRandom(~(seed + STRIDE * (number + 1)));
+        var habit = habit(member, number, random);
         var task = tasks.of(1);
         var requests = audience.open(member);
         var end = span.end().toEpochMilli();
-        var at = rhythm.after(span.start().toEpochMilli(), random);
-        for (var sent = 1; at < end; sent++) {
-            requests.accept(new Request(
-                    Instant.ofEpochMilli(at), task.apply(random), Optional.of(origin(1 + who.nextInt(people)))));
-            at = rhythm.after(at, random);
+        var use = habit.after(span.start().toEpochMilli(), random);
+        for (var sent = 1; use.at() < end; sent++) {
+            requests.accept(new Request(Instant.ofEpochMilli(use.at()), task.apply(random), Optional.of(use.origin())));
+            use = habit.after(use.at(), random);
             if ((sent & 0xfff) == 0) {
                 audience.progress((double) number / accounts);
             }
@@ -59,9 +53,16 @@ record Population(long accounts, Shares profiles, Shares plans, double perDay, S
         audience.progress((number + 1.0) / accounts);
     }
 
-    /** Everybody at a place and a machine of their own. */
-    private static Origin origin(int person) {
-        return new Origin(person, person, person);
+    private Habit habit(Member member, long number, SplittableRandom random) {
+        if (member.profile().isItself()) {
+            return Habits.of(member.profile(), random);
+        }
+        var volume = perDay * member.profile().volume() * StrictMath.exp(SPREAD * random.nextGaussian());
+        var people = member.profile() == Profile.SHARED_KEY ? FEWEST_SHARING + random.nextInt(MORE_SHARING) : 1;
+        var rhythm = Rhythm.of(member.profile(), volume, people, random);
+        // Who it is decides nothing else: its random numbers are of their own.
+        var who = new SplittableRandom(~(seed + STRIDE * (number + 1)));
+        return new Habit.Settled(rhythm, people, who);
     }
 
     Member member(long number) {

@@ -22,7 +22,8 @@ interface Rhythm {
             case BURSTY -> new Bursts(hourly(workingHours(), 1.0 / 3), Math.max(2, 3 * perDay), 1_000);
             case AUTOMATED -> new Regular(DAY_MS / perDay, 0.02);
             case SHARED_KEY -> hourly(hours(people, random), perDay);
-            case RECORDED -> throw new IllegalArgumentException("what was recorded has its own times");
+            case RECORDED, POWER, ROAMING, FAMILY, BATCHES, TIMER, TIRELESS, RING, RESELLER, MACHINES ->
+                throw new IllegalArgumentException(profile.word() + " has times of its own");
         };
     }
 

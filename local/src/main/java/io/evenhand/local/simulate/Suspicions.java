@@ -5,10 +5,12 @@ import io.evenhand.policy.conduct.Signal;
 import io.evenhand.policy.language.LimitSpec;
 import io.evenhand.policy.language.PlanSpec;
 import io.evenhand.policy.language.Policy;
-import io.evenhand.policy.language.Terms;
 import io.evenhand.policy.simulation.Fate;
 import io.evenhand.policy.simulation.Subscription;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One plan's rules of suspicion, and its accounts beside each other. */
 final class Suspicions {
@@ -18,28 +20,23 @@ final class Suspicions {
     private final FlagTallies flags;
 
     Suspicions(Policy policy, PlanSpec plan, Trial.Conditions conditions, FlagTallies flags) {
-        var terms = plan.allTerms().toList();
-        this.signals = terms.stream()
-                .map(Terms::signals)
-                .flatMap(List::stream)
-                .distinct()
-                .toList();
-        this.comparisons = terms.stream()
-                .map(Terms::limits)
-                .flatMap(List::stream)
+        this.signals = plan.signals();
+        this.comparisons = plan
+                .allTerms()
+                .flatMap(terms -> terms.limits().stream())
                 .filter(LimitSpec.Relative.class::isInstance)
                 .map(LimitSpec.Relative.class::cast)
-                .distinct()
-                .map(limit -> new Neighbours(limit, decimals(policy, limit), conditions))
+                .collect(Collectors.toMap(LimitSpec::name, limit -> limit, (first, _) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
+                .flatMap(limit -> Optional.ofNullable(
+                                policy.meters().get(limit.common().meter()))
+                        .stream()
+                        .map(meter -> new Neighbours(limit, meter, conditions)))
                 .toList();
         this.flags = flags;
         signals.forEach(this::tally);
         comparisons.forEach(this::tally);
-    }
-
-    private static int decimals(Policy policy, LimitSpec.Relative limit) {
-        var meter = policy.meters().get(limit.common().meter());
-        return meter == null ? 0 : meter.decimals();
     }
 
     Lookout lookout(Subscription subscription, AccountTally account) {
@@ -60,6 +57,13 @@ final class Suspicions {
     /** Everything was sent: now the accounts can be compared. */
     void judge() {
         comparisons.forEach(comparison -> comparison.judge(tally(comparison)));
+    }
+
+    /** Whom the comparisons would flag if they were otherwise. */
+    List<Otherwise> alternatives() {
+        return comparisons.stream()
+                .flatMap(comparison -> comparison.alternatives().stream())
+                .toList();
     }
 
     private FlagTally tally(Signal signal) {

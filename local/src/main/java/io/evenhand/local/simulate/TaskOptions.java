@@ -25,6 +25,9 @@ final class TaskOptions {
     @Option(names = "--meter", description = "What the units count (default: each meter of the policy).")
     private @Nullable String meter;
 
+    @Option(names = "--each", paramLabel = "METER", description = "Also counts one unit of this meter for each use.")
+    private @Nullable String each;
+
     @Option(
             names = "--attribute",
             paramLabel = "NAME=RANGE",
@@ -49,14 +52,25 @@ final class TaskOptions {
                 .distinct()
                 .toList();
         var meters = tried.policy().meters().keySet();
-        if (meter != null && !meters.contains(meter)) {
-            throw new WrongInput(
-                    "--meter: the policy has no meter '%s'; it has %s".formatted(meter, String.join(", ", meters)));
+        known("--meter", meter, meters);
+        known("--each", each, meters);
+        if (each != null && each.equals(meter)) {
+            throw new WrongInput("--each: %s is counted already".formatted(each));
         }
         var ranges = new LinkedHashMap<String, Tasks.Range>();
         attributes.forEach((name, range) ->
                 ranges.put(name, WrongInput.unlessReadable("--attribute", () -> Tasks.Range.parse(range))));
-        return new Tasks(kinds, meter == null ? List.copyOf(meters) : List.of(meter), ranges, work(tried, plans));
+        var counted = meter == null
+                ? meters.stream().filter(name -> !name.equals(each)).toList()
+                : List.of(meter);
+        return new Tasks(kinds, counted, Optional.ofNullable(each), ranges, work(tried, plans));
+    }
+
+    private static void known(String option, @Nullable String named, Collection<String> meters) {
+        if (named != null && !meters.contains(named)) {
+            throw new WrongInput(
+                    option + ": the policy has no meter '%s'; it has %s".formatted(named, String.join(", ", meters)));
+        }
     }
 
     private Duration work(Candidate tried, Shares plans) {

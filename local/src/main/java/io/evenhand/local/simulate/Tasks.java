@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
  *
  * @param kinds the actions with their models, each as likely as the others
  * @param meters those that count the units
+ * @param each another meter, of which every use is one unit
  * @param attributes what ceilings look at, by name
  * @param work how long a request runs
  */
-record Tasks(List<Kind> kinds, List<String> meters, Map<String, Range> attributes, Duration work) {
+record Tasks(
+        List<Kind> kinds, List<String> meters, Optional<String> each, Map<String, Range> attributes, Duration work) {
 
     Tasks {
         kinds = List.copyOf(kinds);
@@ -55,6 +57,7 @@ record Tasks(List<Kind> kinds, List<String> meters, Map<String, Range> attribute
     /** All tasks of {@code units}; they are made once where nothing but their kind is drawn. */
     Function<SplittableRandom, Task> of(long units) {
         var counted = meters.stream().collect(Collectors.toMap(Function.identity(), _ -> units));
+        each.ifPresent(meter -> counted.put(meter, 1L));
         if (attributes.isEmpty()) {
             var tasks = kinds.stream()
                     .map(kind -> new Task(kind.action(), kind.model(), counted, Map.of(), work))

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 record TerminalReport(Findings findings) {
 
     private static final int SHOWN = 10;
+    private static final int FLAGS_SHOWN = 40;
+    private static final int NAMES_SHOWN = 8;
 
     String text() {
         var text = new StringBuilder();
@@ -34,11 +36,14 @@ record TerminalReport(Findings findings) {
         }
         section(text, "By limit", limits(outcomes.limits()), Set.of(0, 1, 11, 12));
         if (!outcomes.flags().isEmpty()) {
-            section(text, "By rule of suspicion", flags(outcomes.flags()), Set.of(0, 1, 2, 5));
+            section(text, "By rule of suspicion", flags(outcomes.flags()), Set.of(0, 1, 2, 5, 6));
+        }
+        if (!outcomes.alternatives().isEmpty()) {
+            section(text, "Flagged if one figure were otherwise", otherwise(outcomes.alternatives()), Set.of(0, 1, 5));
         }
         hits(text, "Slowed first", outcomes.first(AccountTally.Line::slowed, SHOWN));
         hits(text, "Refused first", outcomes.first(AccountTally.Line::refused, SHOWN));
-        hits(text, "Flagged first", outcomes.first(AccountTally.Line::flagged, SHOWN));
+        hits(text, "Flagged first", outcomes.flagged(FLAGS_SHOWN));
     }
 
     private static void section(StringBuilder text, String title, List<List<String>> rows, Set<Integer> left) {
@@ -119,14 +124,31 @@ record TerminalReport(Findings findings) {
 
     private List<List<String>> flags(List<FlagTally.Line> flags) {
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of("rule", "violation", "state", "findings", "accounts", "first"));
+        rows.add(List.of("rule", "violation", "state", "findings", "accounts", "profiles", "first"));
         flags.forEach(flag -> rows.add(List.of(
                 flag.name(),
                 flag.violation(),
                 flag.stage(),
                 Words.count(flag.findings()),
                 Words.count(flag.accounts()),
+                flag.profiles().entrySet().stream()
+                        .map(profile -> profile.getKey() + " " + Words.count(profile.getValue()))
+                        .collect(Collectors.joining(", ")),
                 Words.first(flag.first(), findings.zone()))));
+        return rows;
+    }
+
+    private static List<List<String>> otherwise(List<Otherwise> alternatives) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("rule", "figure", "value", "findings", "accounts", "whom"));
+        alternatives.forEach(other -> rows.add(List.of(
+                other.limit(),
+                other.figure(),
+                other.value(),
+                Words.count(other.findings()),
+                Words.count(other.accounts().size()),
+                other.accounts().stream().limit(NAMES_SHOWN).collect(Collectors.joining(" "))
+                        + (other.accounts().size() > NAMES_SHOWN ? " …" : ""))));
         return rows;
     }
 

@@ -72,6 +72,9 @@ final class Trial {
                 groups(lines, line -> line.member().plan(), Kin::plan),
                 limits.lines(),
                 flags.lines(),
+                suspicions.values().stream()
+                        .flatMap(each -> each.alternatives().stream())
+                        .toList(),
                 lines,
                 Timeline.of(
                         conditions.start(),

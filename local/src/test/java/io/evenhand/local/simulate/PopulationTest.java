@@ -26,7 +26,7 @@ class PopulationTest {
     private static final Duration FOUR_WEEKS = Duration.ofDays(28);
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECORDED")
+    @EnumSource(names = {"LIGHT", "HEAVY", "BURSTY", "AUTOMATED", "SHARED_KEY"})
     void usesAsMuchAsItsProfileSaysOnAverage(Profile profile) {
         var uses = uses(profile, 400);
 
@@ -106,7 +106,11 @@ class PopulationTest {
 
     private static Population population(Shares profiles, Shares plans, int accounts) {
         var tasks = new Tasks(
-                List.of(new Tasks.Kind("use", Optional.empty())), List.of("calls"), Map.of(), Duration.ofSeconds(1));
+                List.of(new Tasks.Kind("use", Optional.empty())),
+                List.of("calls"),
+                Optional.empty(),
+                Map.of(),
+                Duration.ofSeconds(1));
         return new Population(
                 accounts, profiles, plans, 2, new Population.Span(START, START.plus(FOUR_WEEKS)), tasks, 5);
     }

@@ -311,11 +311,15 @@ class SimulateCommandTest {
                 "--csv",
                 csv.toString());
 
-        assertThat(said.out()).contains("beside  excess     enforce         2         2  2026-04-02 00:00 d");
+        assertThat(said.out())
+                .contains("beside  excess     enforce         2         2  recorded 2  2026-04-02 00:00 d")
+                .containsPattern("beside +timesMedian +16 +1 +1 +e")
+                .contains("2026-04-03 00:00  beside: 101 calls in April 2026");
         assertThat(Files.readString(csv))
                 .contains(
-                        "1,2026-04-02T00:00:00Z,\"beside: 5, 5.0 times the median of 3 others and 62.5% of all\"",
-                        "1,2026-04-03T00:00:00Z,\"beside: 101, 101.0 times the median of 4 others");
+                        "1,2026-04-02T00:00:00Z,\"beside: 5 calls in April 2026: 5.0 times the median of 3 others (1), above their 95th"
+                                + " percentile (1) and 62.5 % of all use\"",
+                        "1,2026-04-03T00:00:00Z,\"beside: 101 calls in April 2026: 101.0 times the median of 4 others");
     }
 
     @Test
