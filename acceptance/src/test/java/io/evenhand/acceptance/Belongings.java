@@ -33,7 +33,8 @@ record Belongings(
         String booking,
         String imported,
         String erased,
-        Deeds deeds) {
+        Deeds deeds,
+        String finding) {
 
     private static final String IMPORTED = "[{\"externalId\":\"nobody\"}]";
     private static final Map<String, Object> AGREEMENT = Map.of(
@@ -109,7 +110,8 @@ record Belongings(
                 booking(customer),
                 imported(evenhand),
                 erased(evenhand),
-                Deeds.about(customer));
+                Deeds.about(customer),
+                finding(customer));
     }
 
     private static String wallet(Customer customer) {
@@ -229,6 +231,21 @@ record Belongings(
         return id;
     }
 
+    /** What staff saw of the customer, which opens a case and takes nothing. */
+    private static String finding(Customer customer) throws IOException, InterruptedException {
+        return customer.evenhand()
+                .as("support", Part.ENFORCEMENT)
+                .post("/v1/signals", "application/json", signal(customer))
+                .orFail("Telling what staff saw")
+                .path("id")
+                .asText();
+    }
+
+    private static String signal(Customer customer) {
+        return """
+                {"account":"%s","violation":"misuse","says":"Seen in the records.","source":"staff"}""".formatted(customer.id());
+    }
+
     private static String urlOf(Customer customer) {
         return customer.evenhand().url(Part.UPSTREAM).resolve("/webhook").toString();
     }
@@ -284,6 +301,9 @@ record Belongings(
         if (path.endsWith("/erasure")) {
             return erased;
         }
+        if (path.startsWith("/v1/findings")) {
+            return finding;
+        }
         return path.startsWith("/v1/decisions") ? decision : path.startsWith("/v1/bookings") ? booking : customer.id();
     }
 
@@ -327,6 +347,8 @@ record Belongings(
             case "POST /v1/accounts/{id}/webhooks" -> "{\"url\":\"%s\"}".formatted(urlOf(customer));
             case "POST /v1/decisions" -> """
                 {"account":"%s","action":"file.process","units":{"files":1}}""".formatted(customer.id());
+            case "POST /v1/signals" -> signal(customer);
+            case "POST /v1/findings/{id}/confirm", "POST /v1/findings/{id}/dismiss" -> "{\"reason\":\"a trial\"}";
             case "POST /v1/explanations" -> "{\"account\":\"%s\"}".formatted(customer.id());
             case "POST /v1/decisions/{id}/claim" -> """
                 {"action":"file.process","units":{"files":1}}""";

@@ -143,6 +143,50 @@ public class Accounts {
                         .put("contact", "support@example.org"));
     }
 
+    /** A rule of metering's found something about the account, in the window that begins then. */
+    public void found(Holder holder, String rule, String violation, String stage, Instant windowStart) {
+        event(
+                "metering",
+                "signal-found",
+                new JsonObject()
+                        .put("id", "find_" + UUID.randomUUID().toString().replace("-", ""))
+                        .put("account", holder.account())
+                        .put("subject", holder.account())
+                        .put("per", "account")
+                        .put("policy", holder.policy())
+                        .put("policyVersion", 1)
+                        .put("signal", rule)
+                        .put("violation", violation)
+                        .put("stage", stage)
+                        .put("windowStart", windowStart.toString())
+                        .put("at", Instant.now().minusSeconds(1).toString())
+                        .put("facts", new JsonObject().put("requests", 12400.0).put("cohortMedianRequests", 1000.0))
+                        .put("says", "12,400 requests, where others have 1,000"));
+    }
+
+    /** What metering says when a rule is looked at again; nothing: it does not answer. */
+    public void recheck(Holder holder, String rule, String answer) {
+        given().body(answer)
+                .post(neighbours + "/put/metering/v1/accounts/%s/suspicions/%s".formatted(holder.account(), rule))
+                .then()
+                .statusCode(200);
+    }
+
+    /** How an appeal stands against a measure. */
+    public void appealed(Holder holder, String appeal, String measure, String state, @Nullable String outcome) {
+        event(
+                "appeals",
+                "appeal-changed",
+                new JsonObject()
+                        .put("id", appeal)
+                        .put("account", holder.account())
+                        .put("measure", measure)
+                        .put("kind", "appeal")
+                        .put("state", state)
+                        .put("outcome", outcome)
+                        .put("decidedAt", outcome == null ? null : Instant.now().toString()));
+    }
+
     /** The account's data is erased. */
     public void erase(String account) {
         event("accounts", "account-erased", new JsonObject().put("account", account));

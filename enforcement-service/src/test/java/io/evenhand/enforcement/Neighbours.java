@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays accounts-service and metering-service over HTTP, and has an {@link Upstream}: what a test puts at {@code /put/<path>} is
- * answered at {@code /<path>}, what it adds at {@code /events/<service>} is that service's next event.
+ * Plays the other services over HTTP, and has an {@link Upstream}: what a test puts at {@code /put/<path>} is
+ * answered at {@code /<path>}, or 503 where that is nothing; what it adds at {@code /events/<service>} is that service's next event.
  */
 public final class Neighbours implements QuarkusTestResourceLifecycleManager {
 
@@ -113,7 +113,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
         } else if (path.endsWith("/v1/memory")) {
             send(call, 200, "{\"checkpoints\":[],\"uses\":[]}");
         } else if (answers.containsKey(path)) {
-            send(call, 200, answers.get(path));
+            send(call, answers.get(path).isEmpty() ? 503 : 200, answers.get(path));
         } else {
             send(call, 404, "{}");
         }

@@ -65,6 +65,24 @@ class EnforcementTables implements Holdings {
                         SELECT evidence, kind, captured_at AS "capturedAt", content, sha256 FROM evidence_item
                         WHERE account = $1 ORDER BY evidence, item""").erasedBy("""
                         UPDATE evidence_item SET content = NULL WHERE account = ?1"""),
+                Holding.of("finding").told("""
+                        SELECT id, subject, policy, policy_version AS "policyVersion", rule, violation, source, state,
+                          points, window_start AS "windowStart", at, says, facts::jsonb AS facts, strikes,
+                          counts_until AS "countsUntil", settled_at AS "settledAt", settled_why AS "settledWhy"
+                        FROM finding WHERE account = $1 AND state <> 'shadow' ORDER BY at, id""").erasedBy("""
+                        UPDATE finding SET subject = account || '|' || id, says = '', facts = '{}', report = NULL,
+                          told_by = NULL, settled_why = CASE WHEN settled_why IS NULL THEN NULL ELSE '' END,
+                          ask_about = NULL, ask_until = NULL, work = NULL, due_at = NULL
+                        WHERE account = ?1"""),
+                Holding.of("finding_measure").told("""
+                        SELECT finding, measure, cause FROM finding_measure
+                        WHERE finding IN (SELECT id FROM finding WHERE account = $1) ORDER BY measure, finding"""),
+                Holding.of("restoration").told("""
+                        SELECT measure, rule, at, case_only_until AS "caseOnlyUntil" FROM restoration
+                        WHERE account = $1 ORDER BY at, measure, rule"""),
+                Holding.of("appeal_view").told("""
+                        SELECT id, measure, kind, open, outcome, decided_at AS "decidedAt" FROM appeal_view
+                        WHERE account = $1 ORDER BY id"""),
                 Holding.of("event_log"));
     }
 

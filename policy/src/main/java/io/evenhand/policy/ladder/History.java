@@ -97,20 +97,17 @@ public record History(Ladder ladder, ZoneId zone, List<Finding> findings, List<R
         return restoredAt(now)
                 .map(restored -> confirmedSince(restored, now).size()
                                 >= ladder.afterReversal().confirmedForPermanent()
-                        ? permanentAtLeast(points)
+                        ? permanent(points)
                         : highest(points, step -> !isPermanent(step.measure())))
                 .orElseGet(() -> ladder.step(points));
     }
 
-    private Optional<Step> permanentAtLeast(long points) {
-        var first = ladder.steps().stream()
+    /** What is for good, the last of it; where nothing is, what is reached. */
+    private Optional<Step> permanent(long points) {
+        return ladder.steps().stream()
                 .filter(step -> isPermanent(step.measure()))
-                .findFirst();
-        var reached = ladder.step(points);
-        return reached.filter(step ->
-                        first.map(permanent -> step.at() >= permanent.at()).orElse(true))
-                .or(() -> first)
-                .or(() -> reached);
+                .reduce((_, higher) -> higher)
+                .or(() -> ladder.step(points));
     }
 
     private Optional<Step> highest(long points, Predicate<Step> allowed) {

@@ -345,7 +345,7 @@ class EscalationTest {
         assertThat(first).isEqualTo(new Confirmation(true, new Consequence.Tell(new Rung(1, List.of(april.id())))));
         assertThat(second)
                 .isEqualTo(new Confirmation(
-                        false, new Consequence.Propose(NO_CAMPAIGN, new Rung(2, List.of(april.id(), may.id())))));
+                        false, new Consequence.Propose(NO_ACCOUNT, new Rung(2, List.of(april.id(), may.id())))));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenhand.enforcement.finding;
+
+import org.jspecify.annotations.NullMarked;
