@@ -5,6 +5,7 @@ import io.evenhand.local.up.ServiceSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,10 @@ record Replica(Process process, int port) implements AutoCloseable {
                 .inheritIO();
         settings.forEach((property, value) -> builder.environment().put(ServiceSettings.variable(property), value));
         return new Replica(builder.start(), port);
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     @Override

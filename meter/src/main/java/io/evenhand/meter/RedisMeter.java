@@ -121,7 +121,7 @@ public final class RedisMeter implements Meter {
                 return Future.succeededFuture(reply);
             }
             if (attempts == 1) {
-                return Future.failedFuture(new MeterUnavailable("the counters cannot be restored now"));
+                return Future.failedFuture(uncounted("the counters cannot be restored now"));
             }
             return !cold && call instanceof Call.Decide decide
                     ? remember(lane, decide, attempts)
@@ -154,10 +154,15 @@ public final class RedisMeter implements Meter {
         var again = call.vouchedFor();
         return recall.use(lane.epoch(), call.subject().account(), use)
                 .recover(e -> Future.failedFuture(
-                        new MeterUnavailable("whether the use was counted before cannot be told: " + e.getMessage())))
+                        uncounted("whether the use was counted before cannot be told: " + e.getMessage())))
                 .compose(found -> found.map(before -> Future.succeededFuture(
                                 Reply.again(before, call.ask().fingerprint())))
                         .orElseGet(() -> submit(lane, again, attempts - 1)));
+    }
+
+    /** Redis answers, but cannot say what it should know: for now that is as good as no answer, and nothing was counted. */
+    private static Silence uncounted(String why) {
+        return new Silence(why, Future.succeededFuture(Silence.Effect.NOT_COUNTED));
     }
 
     private Lane lane(Subject subject) {

@@ -35,10 +35,13 @@ public class Directory implements KeyHolders {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(2);
 
+    /** What PostgreSQL does not say in this time it does not say. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Cache<String, Hot> callers =
             Caffeine.newBuilder().executor(Runnable::run).maximumSize(HOT).build();
-    private final Cache<String, KeyHolder> holders = hot();
-    private final Cache<String, Enrolment> enrolments = hot();
+    private final Recent<KeyHolder> holders;
+    private final Recent<Enrolment> enrolments;
     private final Cache<String, Boolean> unknown = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(UNKNOWN_FOR)
@@ -52,6 +55,7 @@ public class Directory implements KeyHolders {
     private final Vertx vertx;
     private volatile long seen = -1;
     private volatile long generation;
+    private volatile boolean silent;
     private volatile Instant renewedAt = Instant.EPOCH;
 
     /** A caller as it was found before anything changed after {@code generation}. */
@@ -64,15 +68,8 @@ public class Directory implements KeyHolders {
         this.policies = policies;
         this.accounts = accounts;
         this.migrations = migrations;
-    }
-
-    /** What changed is let go at once; the minute is for the time in which PostgreSQL cannot say what changed. */
-    private static <T> Cache<String, T> hot() {
-        return Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .maximumSize(HOT)
-                .expireAfterWrite(LONGEST)
-                .build();
+        this.holders = new Recent<>(vertx, () -> silent, () -> seen);
+        this.enrolments = new Recent<>(vertx, () -> silent, () -> seen);
     }
 
     /** Who calls with a key, as far as memory knows; null when it must be looked for. */
@@ -99,23 +96,16 @@ public class Directory implements KeyHolders {
 
     /** The account; empty when there is none. */
     public Uni<Optional<Enrolment>> byAccount(String account) {
-        var hot = enrolments.getIfPresent(account);
-        if (hot != null) {
-            return Uni.createFrom().item(Optional.of(hot));
-        }
-        var since = seen;
-        return look(
-                        "SELECT id, policy, plan, time_zone, anchor, schedule FROM account_view WHERE id = $1",
-                        account,
-                        Directory::view)
-                .chain(found -> found.isPresent()
-                        ? Uni.createFrom().item(found)
-                        : ask(account, () -> accounts.account(account)))
-                .map(found -> found.map(view -> {
-                    var enrolment = new Enrolment(view);
-                    keep(enrolments, account, enrolment, since);
-                    return enrolment;
-                }));
+        return enrolments.find(
+                account,
+                () -> look(
+                                "SELECT id, policy, plan, time_zone, anchor, schedule FROM account_view WHERE id = $1",
+                                account,
+                                Directory::view)
+                        .chain(found -> found.isPresent()
+                                ? Uni.createFrom().item(found)
+                                : ask(account, () -> accounts.account(account)))
+                        .map(found -> found.map(Enrolment::new)));
     }
 
     /** Whether the account ever had a key in the install. */
@@ -127,24 +117,12 @@ public class Directory implements KeyHolders {
 
     @Override
     public Uni<Optional<KeyHolder>> find(String hash) {
-        var hot = holders.getIfPresent(hash);
-        if (hot != null) {
-            return Uni.createFrom().item(Optional.of(hot));
-        }
-        var since = seen;
-        return look("SELECT id, account, install, revoked FROM key_view WHERE hash = $1", hash, Directory::key)
-                .chain(known -> known.isPresent()
-                        ? Uni.createFrom().item(known.get().holder())
-                        : ask(hash, () -> accounts.key(hash)))
-                .invoke(found -> found.ifPresent(holder -> keep(holders, hash, holder, since)));
-    }
-
-    /** Keeps what was read, unless a change was noticed since: then it may be old, and is read again. */
-    private <T> void keep(Cache<String, T> cache, String id, T read, long since) {
-        cache.put(id, read);
-        if (since != seen) {
-            cache.invalidate(id);
-        }
+        return holders.find(
+                hash,
+                () -> look("SELECT id, account, install, revoked FROM key_view WHERE hash = $1", hash, Directory::key)
+                        .chain(known -> known.isPresent()
+                                ? Uni.createFrom().item(known.get().holder())
+                                : ask(hash, () -> accounts.key(hash))));
     }
 
     private record Known(Optional<KeyHolder> holder) {}
@@ -205,20 +183,31 @@ public class Directory implements KeyHolders {
         }
         var since = seen;
         return pool.preparedQuery("""
-                        SELECT id AS account, NULL AS hash, position FROM account_view WHERE position > $1 AND $1 >= 0
-                        UNION ALL SELECT account, hash, position FROM key_view WHERE position > $1 AND $1 >= 0
-                        UNION ALL SELECT NULL, NULL, greatest(0,
-                          (SELECT max(position) FROM account_view), (SELECT max(position) FROM key_view),
-                          (SELECT max(position) FROM policy_view), (SELECT max(position) FROM parameter_view),
-                          (SELECT max(position) FROM switch_view))""")
+            SELECT id AS account, NULL AS hash, position FROM account_view WHERE position > $1 AND $1 >= 0
+            UNION ALL SELECT account, hash, position FROM key_view WHERE position > $1 AND $1 >= 0
+            UNION ALL SELECT NULL, NULL, greatest(0,
+              (SELECT max(position) FROM account_view), (SELECT max(position) FROM key_view),
+              (SELECT max(position) FROM policy_view), (SELECT max(position) FROM parameter_view),
+              (SELECT max(position) FROM switch_view))\
+            """)
                 .execute(Tuple.of(since))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .chain(changes -> parameters(since)
                         .chain(() -> switches(since))
                         .chain(() -> policies(since))
                         .invoke(() -> forget(changes)))
+                .ifNoItem()
+                .after(LONGEST)
+                .fail()
+                .invoke(() -> silent = false)
                 // Without PostgreSQL memory stays as it is; the next look catches up.
                 .onFailure()
-                .recoverWithNull();
+                .recoverWithUni(() -> {
+                    silent = true;
+                    return Uni.createFrom().nullItem();
+                });
     }
 
     /** Whoever was found before is looked for again, in what is hot still. */
@@ -270,17 +259,17 @@ public class Directory implements KeyHolders {
         }
         // Only now, so that whoever keeps a thing after this sees that something changed.
         if (first) {
-            holders.invalidateAll();
-            enrolments.invalidateAll();
+            holders.forgetAll();
+            enrolments.forgetAll();
         }
         for (var change : changes) {
             var account = change.getString("account");
             var hash = change.getString("hash");
             if (hash != null) {
-                holders.invalidate(hash);
+                holders.forget(hash);
                 unknown.invalidate(hash);
             } else if (account != null) {
-                enrolments.invalidate(account);
+                enrolments.forget(account);
                 unknown.invalidate(account);
             }
         }
