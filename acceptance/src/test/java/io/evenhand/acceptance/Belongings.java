@@ -34,7 +34,8 @@ record Belongings(
         String imported,
         String erased,
         Deeds deeds,
-        String finding) {
+        String finding,
+        Hearing hearing) {
 
     private static final String IMPORTED = "[{\"externalId\":\"nobody\"}]";
     private static final Map<String, Object> AGREEMENT = Map.of(
@@ -48,7 +49,7 @@ record Belongings(
 
     private static Optional<PublishedPolicy> withGifts = Optional.empty();
 
-    /** A customer of the graduated-speed policy with one more wallet. */
+    /** A customer of the graduated-speed policy with one more wallet, and with a rule of conduct. */
     static synchronized Customer arrival() throws Exception {
         if (withGifts.isEmpty()) {
             withGifts = Optional.of(PublishedPolicy.of(
@@ -111,7 +112,8 @@ record Belongings(
                 imported(evenhand),
                 erased(evenhand),
                 Deeds.about(customer),
-                finding(customer));
+                finding(customer),
+                Hearing.of(customer));
     }
 
     private static String wallet(Customer customer) {
@@ -277,6 +279,7 @@ record Belongings(
                 .replace("{meter}", "files")
                 .replace("{message}", message)
                 .replace("{webhook}", webhook)
+                .replace("{token}", "none")
                 .replace("{agreement}", agreement)
                 .replace("{measure}", deeds.measure(path))
                 .replace("{evidence}", deeds.evidence())
@@ -295,6 +298,9 @@ record Belongings(
     }
 
     private String belonging(String path) {
+        if (path.startsWith("/v1/appeals") || path.startsWith("/v1/cases")) {
+            return hearing.in(path);
+        }
         if (path.startsWith("/v1/imports")) {
             return imported;
         }
@@ -368,7 +374,7 @@ record Belongings(
             case "POST /v1/accounts/{id}/erasure" -> "{\"reason\":\"requested\"}";
             case "POST /v1/memory" -> "{\"epoch\":\"none\",\"accounts\":[],\"uses\":[]}";
             case "POST /dev/clock" -> "{\"now\":\"2020-01-01T00:00:00Z\"}";
-            default -> "";
+            default -> hearing.body(call.verb() + " " + call.path());
         };
     }
 

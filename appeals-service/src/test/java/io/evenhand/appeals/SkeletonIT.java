@@ -25,7 +25,11 @@ class SkeletonIT {
     }
 
     @Test
-    void noRouteIsOpenToTheWorld() {
-        assertThat(Routes.openWithoutToken()).isEmpty();
+    void onlyWhatALinkOpensIsOpenToTheWorld() {
+        assertThat(Routes.openWithoutToken())
+                .containsExactlyInAnyOrder(
+                        "get /appeal/{token} -> 410",
+                        "post /appeal/{token} -> 415",
+                        "get /v1/metrics/appeals/public -> 200");
     }
 }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 class Erasures {
 
     /** Whoever holds something of accounts. */
-    private static final List<String> SERVICES = List.of("accounts", "metering", "enforcement");
+    private static final List<String> SERVICES = List.of("accounts", "metering", "enforcement", "appeals");
 
     private final Accounts accounts;
     private final Keys keys;

@@ -29,6 +29,12 @@ class Reports {
         return from("enforcement");
     }
 
+    @Produces
+    @Singleton
+    EventHandler ofAppeals() {
+        return from("appeals");
+    }
+
     private EventHandler from(String service) {
         return new EventHandler() {
             @Override

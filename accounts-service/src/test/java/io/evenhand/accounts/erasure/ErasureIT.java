@@ -151,7 +151,7 @@ class ErasureIT {
                 as("support").get("/v1/accounts/%s/erasure".formatted(account)).jsonPath();
         assertThat(state.getString("reason")).isEqualTo("requested");
         assertThat(state.getBoolean("complete")).isFalse();
-        assertThat(state.getList("services.service")).containsExactly("accounts", "metering", "enforcement");
+        assertThat(state.getList("services.service")).containsExactly("accounts", "metering", "enforcement", "appeals");
         assertThat(state.getString("services[0].erasedAt")).isNotNull();
         assertThat(state.getString("services[1].erasedAt")).isNull();
     }

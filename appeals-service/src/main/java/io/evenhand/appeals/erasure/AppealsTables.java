@@ -22,12 +22,14 @@ class AppealsTables implements Holdings {
                 Holding.of("measure").told("""
                         SELECT data::jsonb - 'issuedBy' - 'approvedBy' AS measure FROM measure
                         WHERE account = $1 AND state NOT IN ('proposed', 'cancelled') ORDER BY id""").erasedBy("""
-                        UPDATE measure SET data = (data::jsonb || '{"facts": "", "remedy": "", "clause": "", "figures": {}}')::text
+                        UPDATE measure SET data = cast(cast(data AS jsonb)
+                          || '{"facts": "", "remedy": "", "clause": "", "figures": {}}' AS text)
                         WHERE account = ?1"""),
                 Holding.of("finding").told("""
                         SELECT id, violation, state, data::jsonb -> 'at' AS at, data::jsonb -> 'says' AS says FROM finding
                         WHERE account = $1 AND state = 'confirmed' ORDER BY id""").erasedBy("""
-                        UPDATE finding SET data = (data::jsonb || '{"says": "", "facts": {}, "subject": ""}')::text
+                        UPDATE finding SET data = cast(cast(data AS jsonb)
+                          || '{"says": "", "facts": {}, "subject": ""}' AS text)
                         WHERE account = ?1"""),
                 Holding.of("case_file").told("""
                         SELECT id, category, opened_at AS "openedAt", closed_at AS "closedAt" FROM case_file
@@ -67,6 +69,6 @@ class AppealsTables implements Holdings {
 
     @Override
     public Set<String> others() {
-        return Set.of();
+        return Set.of("erasure_due");
     }
 }

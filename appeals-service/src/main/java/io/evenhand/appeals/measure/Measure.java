@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param appealUntil the first instant at which it may not be appealed any more; absent while its notice was not delivered
  * @param issuedBy who decided it; nobody where a rule did
- * @param supersededBy the measure that took its place
+ * @param appeal how to appeal; empty where the policy hears no appeals
+ * @param replaces the measure whose place it took
  */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -39,6 +40,7 @@ public record Measure(
         @Nullable Instant deliveredAt,
         @Nullable Instant appealUntil,
         @Nullable String remedy,
+        @Nullable String appeal,
         @Nullable String contact,
         @Nullable List<String> findings,
         @Nullable Evidence evidence,
@@ -46,7 +48,7 @@ public record Measure(
         @Nullable List<String> approvedBy,
         @Nullable Instant endedAt,
         @Nullable String endedWhy,
-        @Nullable String supersededBy,
+        @Nullable String replaces,
         boolean applied) {
 
     /** What it is about. */

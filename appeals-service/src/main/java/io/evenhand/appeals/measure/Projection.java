@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Follows enforcement-service: keeps what it tells of measures and findings, and writes it into their cases. */
 @ApplicationScoped
@@ -57,14 +58,10 @@ class Projection implements EventHandler {
         var measure = measures.read(event.data());
         return rows.find(measure.id())
                 .chain(before -> rows.store(measure, event.data())
-                        .chain(news -> news
-                                ? note(
-                                        measure,
-                                        event.at(),
-                                        before.map(Measure::state)
-                                                .filter(measure.state()::equals)
-                                                .isPresent())
-                                : Uni.createFrom().voidItem()))
+                        .chain(news -> note(
+                                measure,
+                                event.at(),
+                                news && !before.map(Measure::state).equals(Optional.of(measure.state())))))
                 .chain(() -> Multi.createFrom()
                         .iterable(listeners)
                         .onItem()
@@ -73,16 +70,27 @@ class Projection implements EventHandler {
                         .ignoreAsUni());
     }
 
-    private Uni<Void> note(Measure measure, Instant at, boolean sameState) {
-        var open = measure.isInForce(at) || measure.state().equals("proposed");
-        var entry = Entry.of(at, Kind.MEASURE, measure.id(), words(measure), open ? Progress.OPEN : Progress.SETTLED);
-        var line = measure.state().equals("proposed") || measure.state().equals("cancelled") ? entry.forStaff() : entry;
-        return sameState && open
-                ? Uni.createFrom().voidItem()
-                : cases.of(measure.id())
-                        .chain(known -> known.map(id -> Uni.createFrom().item(id))
-                                .orElseGet(() -> cases.open(measure.account(), measure.violation(), words(measure))))
-                        .chain(id -> cases.note(id, by(line, measure)));
+    /** One that was asked for before it was told of is in no case yet. */
+    private Uni<Void> note(Measure measure, Instant at, boolean changed) {
+        return cases.of(measure.id())
+                .chain(known -> known.isPresent() && !changed
+                        ? Uni.createFrom().voidItem()
+                        : known.map(id -> Uni.createFrom().item(id))
+                                .orElseGet(() -> cases.open(measure.account(), measure.violation(), words(measure)))
+                                .chain(id -> cases.note(id, line(measure, at))));
+    }
+
+    private static Entry line(Measure measure, Instant at) {
+        // A notice has no end, and asks nothing of staff.
+        var open = measure.state().equals("proposed")
+                || (measure.isInForce(at) && !measure.kind().equals("notice"));
+        var entry = by(
+                Entry.of(at, Kind.MEASURE, measure.id(), words(measure), open ? Progress.OPEN : Progress.SETTLED),
+                measure);
+        return switch (measure.state()) {
+            case "proposed", "cancelled" -> entry.forStaff();
+            default -> entry;
+        };
     }
 
     private static Entry by(Entry line, Measure measure) {

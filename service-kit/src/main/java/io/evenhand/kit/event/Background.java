@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** Starts work that nobody waits for, on a Vert.x context of its own, as Hibernate Reactive demands. */
 @ApplicationScoped
-class Background {
+public class Background {
 
     private final Vertx vertx;
 
@@ -18,7 +18,7 @@ class Background {
     }
 
     /** Starts {@code work}, which tells of its failures itself. */
-    void start(Supplier<Uni<Void>> work) {
+    public void start(Supplier<Uni<Void>> work) {
         var context = ((ContextInternal) vertx.getOrCreateContext()).duplicate();
         VertxContextSafetyToggle.setContextSafe(context, true);
         context.runOnContext(_ -> work.get().subscribe().with(_ -> {}, _ -> {}));

@@ -15,15 +15,27 @@ public final class ProblemException extends RuntimeException {
     private final String code;
     private final List<FieldError> errors;
     private final @Nullable Duration retryAfter;
+    private final @Nullable Object current;
 
     private ProblemException(
             int status, String code, String detail, List<FieldError> errors, @Nullable Duration retryAfter) {
+        this(status, code, detail, errors, retryAfter, null);
+    }
+
+    private ProblemException(
+            int status,
+            String code,
+            String detail,
+            List<FieldError> errors,
+            @Nullable Duration retryAfter,
+            @Nullable Object current) {
         // No stack trace: this is an answer, not a fault.
         super(detail, null, false, false);
         this.status = status;
         this.code = code;
         this.errors = List.copyOf(errors);
         this.retryAfter = retryAfter;
+        this.current = current;
     }
 
     public ProblemException(int status, String code, String detail) {
@@ -55,6 +67,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(status, code, detail, List.of(), retryAfter.isPositive() ? retryAfter : null);
     }
 
+    /** The caller has seen an older version; {@code current} is what there is now, which the answer carries (409). */
+    public static ProblemException stale(String code, String detail, Object current) {
+        return new ProblemException(409, code, detail, List.of(), null, current);
+    }
+
     public int status() {
         return status;
     }
@@ -68,7 +85,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     public Problem toProblem() {
-        return Problem.of(status, code, detail(), errors);
+        return Problem.of(status, code, detail(), errors).with(current);
     }
 
     private String detail() {

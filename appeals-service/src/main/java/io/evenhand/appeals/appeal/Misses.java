@@ -1,0 +1,97 @@
+package io.evenhand.appeals.appeal;
+
+import io.evenhand.kit.event.EventLog;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * What was not done in time, or is about to be: a line, an event {@code appeal-clock} and a figure for each clock of each appeal,
+ * once. A decision that comes late is a miss for good, however it comes out.
+ */
+@ApplicationScoped
+class Misses {
+
+    private static final String OPEN =
+            "state NOT IN ('decided', 'closed', 'withdrawn', 'moot') AND state <> 'awaiting-account'";
+
+    private static final String FIND = """
+            INSERT INTO clock_miss (appeal, clock, kind, at)
+            SELECT id, 'decision', 'warned', escalate_at FROM appeal WHERE %1$s AND escalate_at <= ?1
+            UNION ALL SELECT id, 'decision', 'breached', due_at FROM appeal WHERE %1$s AND due_at <= ?1
+            UNION ALL SELECT id, 'first-look', 'breached', look_by FROM appeal
+              WHERE %1$s AND looked_at IS NULL AND look_by <= ?1
+            UNION ALL SELECT id, 'restoration', 'breached', ?1 FROM appeal
+              WHERE restoration IN ('pending', 'failed') AND decided_at <= ?2
+            ON CONFLICT DO NOTHING
+            RETURNING appeal, clock, kind, at""".formatted(OPEN);
+
+    private final EventLog events;
+    private final AppealRepository rows;
+    private final MeterRegistry metrics;
+
+    Misses(EventLog events, AppealRepository rows, MeterRegistry metrics) {
+        this.events = events;
+        this.rows = rows;
+        this.metrics = metrics;
+    }
+
+    /** A clock of an appeal that ran out, or nearly. */
+    @RegisterForReflection
+    record Miss(String appeal, String clock, String kind, Instant at) {}
+
+    /** Finds what is new, in the current transaction. */
+    Uni<Void> find(Instant now, Duration restoration) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(FIND, Object[].class)
+                        .setParameter(1, stored(now))
+                        .setParameter(2, stored(now.minus(restoration)))
+                        .getResultList())
+                .map(found -> found.stream().map(Misses::miss).toList())
+                .chain(this::tell);
+    }
+
+    private Uni<Void> tell(List<Miss> found) {
+        return Multi.createFrom()
+                .iterable(found)
+                .onItem()
+                .transformToUniAndConcatenate(miss -> tell(miss))
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private Uni<Void> tell(Miss miss) {
+        metrics.counter("evenhand.appeals.clocks", "clock", miss.clock(), "kind", miss.kind())
+                .increment();
+        if (miss.clock().equals("restoration")) {
+            Log.errorf("ALARM: what was decided on %s is not in effect yet", miss.appeal());
+        } else {
+            Log.warnf("The clock %s of %s: %s", miss.clock(), miss.appeal(), miss.kind());
+        }
+        return rows.locked(miss.appeal())
+                .invoke(row -> {
+                    if (miss.clock().equals("restoration")) {
+                        row.alarm(miss.at());
+                    }
+                })
+                .chain(row -> rows.flush().chain(() -> events.append("appeal-clock", row.account(), miss)));
+    }
+
+    private static Miss miss(Object[] row) {
+        var at = row[3] instanceof Instant instant ? instant : ((OffsetDateTime) row[3]).toInstant();
+        return new Miss((String) row[0], (String) row[1], (String) row[2], at);
+    }
+
+    private static OffsetDateTime stored(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

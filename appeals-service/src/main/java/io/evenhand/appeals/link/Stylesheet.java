@@ -1,0 +1,56 @@
+package io.evenhand.appeals.link;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** The one stylesheet, which stands in the page, and a content security policy that allows it and nothing else. */
+@Singleton
+public class Stylesheet {
+
+    private static final String FILE = "/pages/plain.css";
+
+    private final String text;
+    private final String policy;
+
+    Stylesheet() {
+        this.text = read();
+        this.policy = "default-src 'none'; style-src 'sha256-" + hash(text)
+                + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    }
+
+    /** What stands between the tags, byte for byte. */
+    public String text() {
+        return text;
+    }
+
+    /** The value of {@code Content-Security-Policy}. */
+    public String policy() {
+        return policy;
+    }
+
+    private static String read() {
+        try (InputStream file = Stylesheet.class.getResourceAsStream(FILE)) {
+            if (file == null) {
+                throw new IllegalStateException(FILE + " is missing");
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hash(String style) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}
