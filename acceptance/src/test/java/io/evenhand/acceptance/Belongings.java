@@ -260,7 +260,7 @@ record Belongings(
 
     /** The path of a call with everything filled in. */
     String in(RolesIT.Call call) {
-        var path = call.path();
+        var path = Reported.in(customer, call.path());
         // What is switched off can be switched on.
         var rule = call.verb().equals("DELETE") ? "all" : "files-per-cycle";
         return (path + query(path))
@@ -372,6 +372,11 @@ record Belongings(
                 "{\"kind\":\"notice\",\"reason\":\"a trial\",\"onBehalfOf\":\"somebody\"}";
             case "POST /v1/measures/reversals" -> "{\"rule\":\"misuse\",\"reason\":\"a trial\"}";
             case "POST /v1/accounts/{id}/erasure" -> "{\"reason\":\"requested\"}";
+            case "POST /v1/reports" -> Reported.body();
+            case "POST /v1/reports/{report}/accept" ->
+                "{\"account\":\"%s\",\"violation\":\"misuse\"}".formatted(customer.id());
+            case "POST /v1/reports/{report}/resolve" -> "{\"outcome\":\"no-violation\",\"reason\":\"a trial\"}";
+            case "POST /v1/report-status/{receipt}/review" -> "{\"statement\":\"Look again.\"}";
             case "POST /v1/memory" -> "{\"epoch\":\"none\",\"accounts\":[],\"uses\":[]}";
             case "POST /dev/clock" -> "{\"now\":\"2020-01-01T00:00:00Z\"}";
             default -> hearing.body(call.verb() + " " + call.path());

@@ -1,6 +1,5 @@
 package io.evenhand.acceptance;
 
-
 import io.evenhand.local.place.Part;
 import java.io.IOException;
 import java.util.Map;

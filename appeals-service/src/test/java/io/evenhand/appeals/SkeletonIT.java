@@ -25,11 +25,14 @@ class SkeletonIT {
     }
 
     @Test
-    void onlyWhatALinkOpensIsOpenToTheWorld() {
+    void onlyWhatALinkOpensAndReportsAreOpenToTheWorld() {
         assertThat(Routes.openWithoutToken())
                 .containsExactlyInAnyOrder(
                         "get /appeal/{token} -> 410",
                         "post /appeal/{token} -> 415",
-                        "get /v1/metrics/appeals/public -> 200");
+                        "get /v1/metrics/appeals/public -> 200",
+                        "post /v1/reports -> 400",
+                        "get /v1/report-status/{receipt} -> 404",
+                        "post /v1/report-status/{receipt}/review -> 400");
     }
 }

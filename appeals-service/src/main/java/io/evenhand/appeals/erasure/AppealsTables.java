@@ -60,6 +60,15 @@ class AppealsTables implements Holdings {
                 Holding.of("clock_miss"),
                 Holding.of("appeal_evidence"),
                 Holding.of("link_use").erasedBy("DELETE FROM link_use WHERE appeal " + OF_APPEALS + "?1)"),
+                // Nor is what they wrote; what is kept for deciding on others' reports stays without the account's
+                // words.
+                Holding.of("report").erasedBy("""
+                        UPDATE report SET description = '', locator = '{}', reason = NULL, review = NULL
+                        WHERE account = ?1"""),
+                Holding.of("report_evidence").erasedBy("""
+                        UPDATE report_evidence SET description = '', payload = NULL,
+                          url = CASE WHEN url IS NULL THEN NULL ELSE '' END
+                        WHERE report IN (SELECT id FROM report WHERE account = ?1)"""),
                 Holding.of("event_log").erasedBy("""
                         UPDATE event_log SET data = data || '{"statement": "", "reason": ""}'
                         WHERE type = 'appeal-changed' AND subject = ?1""").erasedBy("""

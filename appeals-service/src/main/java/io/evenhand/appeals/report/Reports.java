@@ -1,0 +1,193 @@
+package io.evenhand.appeals.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.kit.event.EventLog;
+import io.evenhand.kit.id.Ids;
+import io.evenhand.kit.identity.Pseudonyms;
+import io.evenhand.kit.identity.SignedLinks;
+import io.evenhand.kit.problem.ProblemException;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Takes reports, and tells their authors what became of them. */
+@ApplicationScoped
+class Reports {
+
+    private static final String PURPOSE = "report";
+    private static final Duration LINK = Duration.ofDays(366);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int TOO_MANY = 429;
+
+    private final ReportRepository rows;
+    private final SignedLinks links;
+    private final Pseudonyms pseudonyms;
+    private final EventLog events;
+    private final ReportConfig config;
+    private final Ids ids;
+    private final BusinessClock clock;
+
+    Reports(
+            ReportRepository rows,
+            SignedLinks links,
+            Pseudonyms pseudonyms,
+            EventLog events,
+            ReportConfig config,
+            Ids ids,
+            BusinessClock clock) {
+        this.rows = rows;
+        this.links = links;
+        this.pseudonyms = pseudonyms;
+        this.events = events;
+        this.config = config;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * What a reporter gets at once.
+     *
+     * @param status where the reporter follows the report, without another credential
+     */
+    @RegisterForReflection
+    record Receipt(String id, String reference, String state, Instant receivedAt, String status) {}
+
+    /**
+     * What a reporter is told: that action was taken, or not, and nothing of whom it was about.
+     *
+     * @param reviewUntil until when the outcome may be looked at again, once; absent where it may not
+     */
+    @RegisterForReflection
+    record Status(
+            String reference,
+            String state,
+            Instant receivedAt,
+            @Nullable String outcome,
+            @Nullable String says,
+            @Nullable Instant reviewUntil) {}
+
+    /** What is told in the log, to other services: who reported is not among it. */
+    @RegisterForReflection
+    record Told(
+            String id,
+            String reference,
+            String state,
+            @Nullable String outcome,
+            @Nullable String account,
+            @Nullable String violation,
+            @Nullable String finding) {}
+
+    /** Keeps a report, unless its author brought the same before; {@code address} is where the call came from. */
+    @WithTransaction
+    Uni<Receipt> take(JsonNode body, String address) {
+        var now = clock.instant();
+        var draft = DraftReader.read(body, now);
+        var reporter = pseudonyms.of("reporter", draft.reporterEmail().toLowerCase(Locale.ROOT));
+        var source = pseudonyms.of("report-source", address);
+        return rows.queueUp(reporter)
+                .chain(() -> known(draft, reporter))
+                .chain(found -> found.map(row -> Uni.createFrom().item(row))
+                        .orElseGet(() -> mustNotBeTooMany(reporter, source, now)
+                                .chain(() -> keep(draft, reporter, source, now))))
+                .map(this::receipt);
+    }
+
+    private Uni<Optional<ReportRow>> known(Draft draft, String reporter) {
+        return draft.externalId()
+                .map(id -> rows.known(reporter, id))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Uni<Void> mustNotBeTooMany(String reporter, String source, Instant now) {
+        return rows.queueUp(source)
+                .chain(() -> rows.ofReporterSince(reporter, now.minus(HOUR)))
+                .invoke(count -> mustBeBelow(count, config.perReporter()))
+                .chain(() -> rows.ofSourceSince(source, now.minus(HOUR)))
+                .invoke(count -> mustBeBelow(count, config.perSource()))
+                .replaceWithVoid();
+    }
+
+    private static void mustBeBelow(long count, int most) {
+        if (count >= most) {
+            throw ProblemException.refused(
+                    TOO_MANY, "too-many-reports", "We take %d reports in an hour.".formatted(most), HOUR);
+        }
+    }
+
+    private Uni<ReportRow> keep(Draft draft, String reporter, String source, Instant now) {
+        return rows.nextReference()
+                .map(number -> ReportRow.of(
+                        ids.next("rep"),
+                        "R-%d-%06d".formatted(now.atOffset(ZoneOffset.UTC).getYear(), number),
+                        draft,
+                        reporter,
+                        source,
+                        now))
+                .chain(row -> rows.persist(row))
+                .call(row -> rows.prove(row.id, draft.evidence()))
+                .call(this::tell);
+    }
+
+    /** The link is good for longer than a review may be asked for. */
+    private Receipt receipt(ReportRow row) {
+        var base = config.address().toString().replaceFirst("/$", "");
+        var token = links.sign(PURPOSE, row.id, row.receivedAt.plus(LINK));
+        return new Receipt(
+                row.id, row.reference, row.state().forReporter(), row.receivedAt, base + "/v1/report-status/" + token);
+    }
+
+    /** What became of the report that a link is about; 404 for a link that is forged or over. */
+    @WithTransaction
+    Uni<Status> status(String token) {
+        return rows.get(subject(token)).map(this::status);
+    }
+
+    /** Asks to have the outcome looked at again, by somebody else. */
+    @WithTransaction
+    Uni<Status> review(String token, String statement) {
+        return rows.locked(subject(token))
+                .invoke(row -> row.askForReview(statement, clock.instant()))
+                .call(this::tell)
+                .map(this::status);
+    }
+
+    private String subject(String token) {
+        return links.subject(PURPOSE, token, clock.instant()).orElseThrow(() -> ProblemException.notFound("report"));
+    }
+
+    private Status status(ReportRow row) {
+        var resolved = row.state() == State.RESOLVED ? row.outcome : null;
+        var until = row.resolvedAt == null ? null : row.resolvedAt.plus(ReportRow.REVIEW_WINDOW);
+        var open = resolved != null
+                && row.review == null
+                && until != null
+                && clock.instant().isBefore(until);
+        return new Status(
+                row.reference,
+                row.state().forReporter(),
+                row.receivedAt,
+                resolved,
+                resolved == null
+                        ? null
+                        : Outcome.valueOf(resolved.toUpperCase(Locale.ROOT).replace('-', '_'))
+                                .sentence(),
+                open ? until : null);
+    }
+
+    /** Says in the log how the report is now, in the caller's transaction. */
+    Uni<Void> tell(ReportRow row) {
+        var subject = row.account == null ? row.id : row.account;
+        return events.append(
+                "report-changed",
+                subject,
+                new Told(row.id, row.reference, row.state, row.outcome, row.account, row.violation, row.finding));
+    }
+}

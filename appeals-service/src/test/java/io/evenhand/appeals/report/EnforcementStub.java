@@ -1,0 +1,93 @@
+package io.evenhand.appeals.report;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Plays enforcement: takes signals, and tells of findings what tests have it tell. */
+public final class EnforcementStub implements QuarkusTestResourceLifecycleManager {
+
+    private final List<JsonObject> signals = new CopyOnWriteArrayList<>();
+    private final List<JsonObject> events = new CopyOnWriteArrayList<>();
+    private Optional<HttpServer> running = Optional.empty();
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", this::answer);
+            server.start();
+            running = Optional.of(server);
+            var url = "http://127.0.0.1:" + server.getAddress().getPort();
+            return Map.of(
+                    "evenhand.services.enforcement.url",
+                    url,
+                    "evenhand.test.enforcement",
+                    url,
+                    "evenhand.events.poll",
+                    "0.2s",
+                    "evenhand.appeals.reports.per-source",
+                    "200");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        running.ifPresent(server -> server.stop(0));
+    }
+
+    private void answer(HttpExchange call) throws IOException {
+        try (call) {
+            var body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var answer = answer(call, body).encode().getBytes(StandardCharsets.UTF_8);
+            call.getResponseHeaders().set("Content-Type", "application/json");
+            call.sendResponseHeaders(200, answer.length);
+            call.getResponseBody().write(answer);
+        }
+    }
+
+    private JsonObject answer(HttpExchange call, String body) {
+        return switch (call.getRequestURI().getPath()) {
+            case "/v1/signals" -> {
+                signals.add(new JsonObject(body));
+                yield new JsonObject().put("id", "find_" + new JsonObject(body).getString("report"));
+            }
+            case "/signals" -> new JsonObject().put("items", new JsonArray(List.copyOf(signals)));
+            case "/tell" -> tell(new JsonObject(body));
+            default -> page(call.getRequestURI().getQuery());
+        };
+    }
+
+    private synchronized JsonObject tell(JsonObject finding) {
+        var position = events.size() + 1;
+        events.add(new JsonObject()
+                .put("position", position)
+                .put("id", "evt_" + position)
+                .put("type", "finding-changed")
+                .put("subject", finding.getString("account"))
+                .put("at", Instant.now().toString())
+                .put("data", finding));
+        return new JsonObject();
+    }
+
+    private JsonObject page(String query) {
+        var after = Integer.parseInt(query.replaceFirst(".*after=(\\d+).*", "$1"));
+        return new JsonObject()
+                .put("items", new JsonArray(List.copyOf(events.subList(Math.min(after, events.size()), events.size()))))
+                .put("last", events.size());
+    }
+}
