@@ -17,7 +17,14 @@ interface EnforcementClient {
     /** Whether what became of the measure is in force everywhere. */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Answer(boolean applied, @Nullable String state) {
+    record Answer(
+            @Nullable Boolean applied,
+            @Nullable String state) {
+
+        /** Whether every replica decides by it. */
+        boolean isApplied() {
+            return applied != null && applied;
+        }
 
         /** Whether there is nothing left to lift or to replace. */
         boolean isOver() {

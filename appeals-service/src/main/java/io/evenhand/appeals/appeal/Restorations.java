@@ -76,7 +76,7 @@ class Restorations {
         var asked = due.accepted()
                 ? enforcement.get(due.measure())
                 : enforcement.ask(due.measure(), Words.of(due.call()), due.appeal(), due.body());
-        return asked.chain(answer -> answer.applied() ? apply(due) : queue.later(due, pause(due), true, null))
+        return asked.chain(answer -> answer.isApplied() ? apply(due) : queue.later(due, pause(due), true, null))
                 .onFailure()
                 .recoverWithUni(e -> trouble(due, e));
     }

@@ -48,8 +48,7 @@ public record Measure(
         @Nullable List<String> approvedBy,
         @Nullable Instant endedAt,
         @Nullable String endedWhy,
-        @Nullable String replaces,
-        boolean applied) {
+        @Nullable String replaces) {
 
     /** What it is about. */
     @RegisterForReflection
