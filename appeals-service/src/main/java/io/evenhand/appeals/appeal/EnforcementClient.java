@@ -17,9 +17,7 @@ interface EnforcementClient {
     /** Whether what became of the measure is in force everywhere. */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Answer(
-            @Nullable Boolean applied,
-            @Nullable String state) {
+    record Answer(@Nullable Boolean applied, @Nullable String state) {
 
         /** Whether every replica decides by it. */
         boolean isApplied() {

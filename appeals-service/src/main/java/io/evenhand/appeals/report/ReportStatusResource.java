@@ -3,7 +3,7 @@ package io.evenhand.appeals.report;
 import io.evenhand.kit.audit.Audited;
 import io.evenhand.kit.audit.Deed;
 import io.evenhand.kit.identity.Caller;
-import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
@@ -24,12 +24,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class ReportStatusResource {
 
     private final Reports reports;
-    private final SecurityIdentity identity;
+    private final CurrentIdentityAssociation callers;
     private final Deed deed;
 
-    ReportStatusResource(Reports reports, SecurityIdentity identity, Deed deed) {
+    ReportStatusResource(Reports reports, CurrentIdentityAssociation callers, Deed deed) {
         this.reports = reports;
-        this.identity = identity;
+        this.callers = callers;
         this.deed = deed;
     }
 
@@ -47,16 +47,20 @@ public class ReportStatusResource {
     @Audited("ask-for-report-review")
     @Operation(summary = "Have the outcome looked at again, once, by somebody else; for whoever has the link")
     public Uni<RestResponse<Reports.Status>> review(@RestPath String receipt, @Valid @NotNull Statement request) {
-        return reports.review(receipt, request.statement()).invoke(this::said).map(ReportStatusResource::unstored);
+        return reports.review(receipt, request.statement()).call(this::said).map(ReportStatusResource::unstored);
     }
 
     /** The log is of what staff do. */
-    private void said(Reports.Status status) {
-        if (identity.isAnonymous() || Caller.of(identity) instanceof Caller.Holder) {
-            deed.nothing();
-        } else {
-            deed.done(status.reference(), Map.of("state", status.state()));
-        }
+    private Uni<Void> said(Reports.Status status) {
+        return callers.getDeferredIdentity()
+                .invoke(caller -> {
+                    if (caller.isAnonymous() || Caller.of(caller) instanceof Caller.Holder) {
+                        deed.nothing();
+                    } else {
+                        deed.done(status.reference(), Map.of("state", status.state()));
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private static RestResponse<Reports.Status> unstored(Reports.Status status) {

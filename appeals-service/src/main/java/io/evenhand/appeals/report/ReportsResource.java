@@ -12,6 +12,7 @@ import io.evenhand.kit.idempotency.Idempotent;
 import io.evenhand.kit.identity.Caller;
 import io.evenhand.kit.page.Page;
 import io.evenhand.kit.problem.ProblemException;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -51,13 +52,21 @@ public class ReportsResource {
     private final Triage triage;
     private final RoutingContext call;
     private final SecurityIdentity identity;
+    private final CurrentIdentityAssociation callers;
     private final Deed deed;
 
-    ReportsResource(Reports reports, Triage triage, RoutingContext call, SecurityIdentity identity, Deed deed) {
+    ReportsResource(
+            Reports reports,
+            Triage triage,
+            RoutingContext call,
+            SecurityIdentity identity,
+            CurrentIdentityAssociation callers,
+            Deed deed) {
         this.reports = reports;
         this.triage = triage;
         this.call = call;
         this.identity = identity;
+        this.callers = callers;
         this.deed = deed;
     }
 
@@ -79,9 +88,10 @@ public class ReportsResource {
             @NotBlank @Size(max = 2_000) String reason,
             @Nullable @Size(max = 100) String duplicateOf) {}
 
+    // Whoever reports again says so with an externalId: an Idempotency-Key is remembered by caller, and here nobody is
+    // one.
     @POST
     @PermitAll
-    @Idempotent
     @Audited("bring-report")
     @Operation(
             summary = "Report a violation; anybody may, and needs no credential",
@@ -89,7 +99,7 @@ public class ReportsResource {
                     + " of it. Nothing is done to anybody until a person has confirmed it.")
     public Uni<RestResponse<Reports.Receipt>> report(@NotNull JsonNode body) {
         return reports.take(body, call.request().remoteAddress().hostAddress())
-                .invoke(this::taken)
+                .call(this::taken)
                 .map(receipt -> RestResponse.ResponseBuilder.<Reports.Receipt>created(URI.create(receipt.status()))
                         .entity(receipt)
                         .build());
@@ -185,13 +195,17 @@ public class ReportsResource {
                         "must be confirmed, no-violation, insufficient-evidence, duplicate, invalid or spam")));
     }
 
-    /** The log is of what staff do. */
-    private void taken(Reports.Receipt receipt) {
-        if (identity.isAnonymous() || Caller.of(identity) instanceof Caller.Holder) {
-            deed.nothing();
-        } else {
-            deed.done(receipt.id(), Map.of("report", receipt.id()));
-        }
+    /** The log is of what staff do. Who calls is found out here: anybody may, so nothing else has asked. */
+    private Uni<Void> taken(Reports.Receipt receipt) {
+        return callers.getDeferredIdentity()
+                .invoke(caller -> {
+                    if (caller.isAnonymous() || Caller.of(caller) instanceof Caller.Holder) {
+                        deed.nothing();
+                    } else {
+                        deed.done(receipt.id(), Map.of("report", receipt.id()));
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private String person() {

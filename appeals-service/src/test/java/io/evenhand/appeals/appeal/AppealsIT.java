@@ -218,9 +218,11 @@ class AppealsIT {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() ->
                         assertThat(scene.appeal(appeal).getString("state")).isEqualTo("escalated"));
-        assertThat(Rows.texts(
-                        "SELECT clock || ' ' || kind FROM clock_miss WHERE appeal = '%s' ORDER BY 1".formatted(appeal)))
-                .containsExactly("decision breached", "decision warned", "first-look breached");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(
+                                Rows.texts("SELECT clock || ' ' || kind FROM clock_miss WHERE appeal = '%s' ORDER BY 1"
+                                        .formatted(appeal)))
+                        .containsExactly("decision breached", "decision warned", "first-look breached"));
         assertThat(Rows.number("SELECT count(*) FROM event_log WHERE type = 'appeal-clock' AND data ->> 'appeal' = '%s'"
                         .formatted(appeal)))
                 .isEqualTo(3);

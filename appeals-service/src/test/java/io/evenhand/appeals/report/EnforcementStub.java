@@ -22,6 +22,7 @@ public final class EnforcementStub implements QuarkusTestResourceLifecycleManage
     private final List<JsonObject> signals = new CopyOnWriteArrayList<>();
     private final List<JsonObject> events = new CopyOnWriteArrayList<>();
     private Optional<HttpServer> running = Optional.empty();
+    private long heard;
 
     @Override
     public Map<String, String> start() {
@@ -72,8 +73,9 @@ public final class EnforcementStub implements QuarkusTestResourceLifecycleManage
         };
     }
 
+    /** Goes on where the log stood that other tests told from: the service keeps how far it has heard. */
     private synchronized JsonObject tell(JsonObject finding) {
-        var position = events.size() + 1;
+        var position = Math.max(heard, events.isEmpty() ? 0 : events.getLast().getLong("position")) + 1;
         events.add(new JsonObject()
                 .put("position", position)
                 .put("id", "evt_" + position)
@@ -84,10 +86,14 @@ public final class EnforcementStub implements QuarkusTestResourceLifecycleManage
         return new JsonObject();
     }
 
-    private JsonObject page(String query) {
-        var after = Integer.parseInt(query.replaceFirst(".*after=(\\d+).*", "$1"));
+    private synchronized JsonObject page(String query) {
+        var after = Long.parseLong(query.replaceFirst(".*after=(\\d+).*", "$1"));
+        heard = Math.max(heard, after);
+        var items = events.stream()
+                .filter(event -> event.getLong("position") > after)
+                .toList();
         return new JsonObject()
-                .put("items", new JsonArray(List.copyOf(events.subList(Math.min(after, events.size()), events.size()))))
-                .put("last", events.size());
+                .put("items", new JsonArray(items))
+                .put("last", items.isEmpty() ? after : items.getLast().getLong("position"));
     }
 }

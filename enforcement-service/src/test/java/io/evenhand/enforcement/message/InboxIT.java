@@ -97,7 +97,18 @@ class InboxIT {
                 holder.itself().get(holder.path("/preferences")).path("channels");
 
         assertThat(channels)
-                .containsOnlyKeys("band-crossed", "limit-near", "limit-reached", "policy-changed", "lot-ending")
+                .containsOnlyKeys(
+                        "band-crossed",
+                        "limit-near",
+                        "limit-reached",
+                        "policy-changed",
+                        "lot-ending",
+                        "notice",
+                        "measure",
+                        "measure-ended",
+                        "appeal",
+                        "inquiry",
+                        "report")
                 .allSatisfy((_, chosen) -> assertThat(chosen).containsExactly("inbox", "email", "webhook"));
     }
 

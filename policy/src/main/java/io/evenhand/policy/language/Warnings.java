@@ -10,7 +10,6 @@ import java.util.List;
 final class Warnings {
 
     private static final String LATER = "is read and printed; no service acts on it yet";
-    private static final List<String> SECTIONS = List.of("violations", "signals", "ladders", "appeals", "reports");
 
     private final Policy policy;
     private final Outline outline;
@@ -43,7 +42,9 @@ final class Warnings {
     }
 
     private void notActedOn() {
-        SECTIONS.forEach(section -> add(Reason.NOT_ACTED_ON, LATER, List.of(section)));
+        outline.keys("ladders").forEach(ladder -> add(Reason.NOT_ACTED_ON, LATER, List.of("ladders", ladder, "ask")));
+        add(Reason.NOT_ACTED_ON, LATER, List.of("appeals", "email"));
+        add(Reason.NOT_ACTED_ON, LATER, List.of("reports"));
         for (var limit : outline.keys("limits")) {
             onChange(limit);
         }

@@ -126,10 +126,8 @@ class WarningsTest {
                         "meters.memory.aggregate",
                         "lanes.overnight",
                         "limits.pieces.onChange",
-                        "violations",
-                        "signals",
-                        "ladders",
-                        "appeals",
+                        "ladders.gentle.ask",
+                        "appeals.email",
                         "reports");
     }
 

@@ -33,10 +33,10 @@ public final class Tables {
         var holding = new ArrayList<String>();
         for (var table : of(database)) {
             try (var connection = TestPlatform.connect(database);
-                    var statement =
-                            connection.prepareStatement("SELECT count(*) FROM \"%1$s\" AS looked_at".formatted(table)
-                                    + " WHERE position(lower(?) in lower(looked_at::text)) > 0"
-                                    + " OR position(? in looked_at::text) > 0")) {
+                    var statement = connection.prepareStatement(
+                            "SELECT count(*) FROM \"%1$s\" AS row_in_search".formatted(table)
+                                    + " WHERE position(lower(?) in lower(row_in_search::text)) > 0"
+                                    + " OR position(? in row_in_search::text) > 0")) {
                 statement.setString(1, text);
                 statement.setString(2, bytes);
                 try (var found = statement.executeQuery()) {
