@@ -172,6 +172,8 @@ class RolesIT {
     static Stream<Row> rowsOfStaffActions() throws IOException {
         return rows().stream()
                 .filter(row -> row.call().changesSomething())
+                // Nobody acts as staff where anybody may.
+                .filter(row -> row.holder() != Holder.EVERYBODY)
                 .filter(row -> row.roles().stream().anyMatch(STAFF::contains));
     }
 

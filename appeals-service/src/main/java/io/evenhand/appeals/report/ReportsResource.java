@@ -9,10 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenhand.kit.audit.Audited;
 import io.evenhand.kit.audit.Deed;
 import io.evenhand.kit.idempotency.Idempotent;
-import io.evenhand.kit.identity.Caller;
 import io.evenhand.kit.page.Page;
 import io.evenhand.kit.problem.ProblemException;
-import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -52,21 +50,13 @@ public class ReportsResource {
     private final Triage triage;
     private final RoutingContext call;
     private final SecurityIdentity identity;
-    private final CurrentIdentityAssociation callers;
     private final Deed deed;
 
-    ReportsResource(
-            Reports reports,
-            Triage triage,
-            RoutingContext call,
-            SecurityIdentity identity,
-            CurrentIdentityAssociation callers,
-            Deed deed) {
+    ReportsResource(Reports reports, Triage triage, RoutingContext call, SecurityIdentity identity, Deed deed) {
         this.reports = reports;
         this.triage = triage;
         this.call = call;
         this.identity = identity;
-        this.callers = callers;
         this.deed = deed;
     }
 
@@ -92,14 +82,12 @@ public class ReportsResource {
     // one.
     @POST
     @PermitAll
-    @Audited("bring-report")
     @Operation(
             summary = "Report a violation; anybody may, and needs no credential",
             description = "In the words of docs/reports.md or of XARF v4. The answer has a link to follow what becomes"
                     + " of it. Nothing is done to anybody until a person has confirmed it.")
     public Uni<RestResponse<Reports.Receipt>> report(@NotNull JsonNode body) {
         return reports.take(body, call.request().remoteAddress().hostAddress())
-                .call(this::taken)
                 .map(receipt -> RestResponse.ResponseBuilder.<Reports.Receipt>created(URI.create(receipt.status()))
                         .entity(receipt)
                         .build());
@@ -121,19 +109,19 @@ public class ReportsResource {
     }
 
     @GET
-    @Path("/{id}")
+    @Path("/{report}")
     @RolesAllowed({SUPPORT, REVIEWER, SENIOR, AUDITOR})
     @Operation(summary = "A report, what speaks for it, and how often its author was right")
-    public Uni<ReportView> get(@RestPath String id) {
+    public Uni<ReportView> get(@RestPath("report") String id) {
         return triage.get(id);
     }
 
     @GET
-    @Path("/{id}/evidence/{number}")
+    @Path("/{report}/evidence/{number}")
     @Produces("application/octet-stream")
     @Audited("open-report-evidence")
     @Operation(summary = "A file that was sent with a report, as it was sent; that it was opened is kept")
-    public Uni<RestResponse<byte[]>> evidence(@RestPath String id, @RestPath int number) {
+    public Uni<RestResponse<byte[]>> evidence(@RestPath("report") String id, @RestPath int number) {
         return triage.open(id, number)
                 .invoke(_ -> deed.done(id, Map.of("file", (long) number)))
                 .map(file -> RestResponse.ResponseBuilder.ok(Base64.getDecoder().decode(file.payload()))
@@ -146,33 +134,33 @@ public class ReportsResource {
     }
 
     @POST
-    @Path("/{id}/claim")
+    @Path("/{report}/claim")
     @Idempotent
     @Audited("claim-report")
     @Operation(summary = "Look after a report for 15 minutes")
-    public Uni<RestResponse<ReportView>> claim(@RestPath String id) {
+    public Uni<RestResponse<ReportView>> claim(@RestPath("report") String id) {
         return triage.claim(id, person()).map(this::done);
     }
 
     @POST
-    @Path("/{id}/accept")
+    @Path("/{report}/accept")
     @Idempotent
     @Audited("accept-report")
     @Operation(summary = "Say which account a report is about, and which violation it may be")
-    public Uni<RestResponse<ReportView>> accept(@RestPath String id, @Valid @NotNull Placing request) {
+    public Uni<RestResponse<ReportView>> accept(@RestPath("report") String id, @Valid @NotNull Placing request) {
         return triage.accept(id, person(), request.account(), request.violation())
                 .map(this::done);
     }
 
     @POST
-    @Path("/{id}/resolve")
+    @Path("/{report}/resolve")
     @Idempotent
     @Audited("resolve-report")
     @Operation(
             summary = "Say what you found",
             description = "One that is confirmed becomes a finding of enforcement-service; that is confirmed or"
                     + " dismissed there, and is then the outcome.")
-    public Uni<RestResponse<ReportView>> resolve(@RestPath String id, @Valid @NotNull Resolution request) {
+    public Uni<RestResponse<ReportView>> resolve(@RestPath("report") String id, @Valid @NotNull Resolution request) {
         var outcome = outcome(request.outcome());
         if (outcome.filter(Outcome.DUPLICATE::equals).isPresent() == (request.duplicateOf() == null)) {
             throw ProblemException.invalid("duplicateOf", "must be stated for a duplicate, and for nothing else");
@@ -193,19 +181,6 @@ public class ReportsResource {
                 .orElseThrow(() -> ProblemException.invalid(
                         "outcome",
                         "must be confirmed, no-violation, insufficient-evidence, duplicate, invalid or spam")));
-    }
-
-    /** The log is of what staff do. Who calls is found out here: anybody may, so nothing else has asked. */
-    private Uni<Void> taken(Reports.Receipt receipt) {
-        return callers.getDeferredIdentity()
-                .invoke(caller -> {
-                    if (caller.isAnonymous() || Caller.of(caller) instanceof Caller.Holder) {
-                        deed.nothing();
-                    } else {
-                        deed.done(receipt.id(), Map.of("report", receipt.id()));
-                    }
-                })
-                .replaceWithVoid();
     }
 
     private String person() {

@@ -121,8 +121,8 @@ public class MeasuresResource {
     @Idempotent
     @Audited("approve-measure")
     @Operation(summary = "Decide for a measure that is proposed; with the last word that it takes it holds")
-    public Uni<Measure> approve(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
-        return measures.approve(id, person(null)).invoke(this::done);
+    public Uni<RestResponse<Measure>> approve(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
+        return measures.approve(id, person(null)).invoke(this::done).map(RestResponse::ok);
     }
 
     @POST
@@ -131,8 +131,10 @@ public class MeasuresResource {
     @Idempotent
     @Audited("refuse-measure")
     @Operation(summary = "Decide against a measure that is proposed")
-    public Uni<Measure> refuse(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
-        return measures.refuse(id, reason.reason(), person(null)).invoke(this::done);
+    public Uni<RestResponse<Measure>> refuse(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
+        return measures.refuse(id, reason.reason(), person(null))
+                .invoke(this::done)
+                .map(RestResponse::ok);
     }
 
     @POST
@@ -141,9 +143,10 @@ public class MeasuresResource {
     @Idempotent
     @Audited("lift-measure")
     @Operation(summary = "End a measure that was right before its time")
-    public Uni<Measure> lift(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
+    public Uni<RestResponse<Measure>> lift(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
         return measures.end(id, Ending.LIFTED, reason.reason(), person(reason.onBehalfOf()), reason.appeal())
-                .invoke(this::done);
+                .invoke(this::done)
+                .map(RestResponse::ok);
     }
 
     @POST
@@ -152,9 +155,10 @@ public class MeasuresResource {
     @Idempotent
     @Audited("reverse-measure")
     @Operation(summary = "Take back a measure that was wrong, with its strikes and whatever relied on them")
-    public Uni<Measure> reverse(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
+    public Uni<RestResponse<Measure>> reverse(@RestPath("measure") String id, @Valid @NotNull Reason reason) {
         return measures.end(id, Ending.REVERSED, reason.reason(), person(reason.onBehalfOf()), reason.appeal())
-                .invoke(this::done);
+                .invoke(this::done)
+                .map(RestResponse::ok);
     }
 
     @POST
@@ -163,8 +167,10 @@ public class MeasuresResource {
     @Idempotent
     @Audited("extend-pause")
     @Operation(summary = "Let a pause last longer: once, by another person, by a week at most")
-    public Uni<Measure> extend(@RestPath("measure") String id, @Valid @NotNull Extension extension) {
-        return measures.extend(id, extension.until(), person(null)).invoke(this::done);
+    public Uni<RestResponse<Measure>> extend(@RestPath("measure") String id, @Valid @NotNull Extension extension) {
+        return measures.extend(id, extension.until(), person(null))
+                .invoke(this::done)
+                .map(RestResponse::ok);
     }
 
     @POST
@@ -173,8 +179,10 @@ public class MeasuresResource {
     @Idempotent
     @Audited("replace-measure")
     @Operation(summary = "Put a milder measure in the place of one")
-    public Uni<Measure> replace(@RestPath("measure") String id, @Valid @NotNull Replacement wanted) {
-        return measures.replace(id, wanted, person(wanted.onBehalfOf())).invoke(this::done);
+    public Uni<RestResponse<Measure>> replace(@RestPath("measure") String id, @Valid @NotNull Replacement wanted) {
+        return measures.replace(id, wanted, person(wanted.onBehalfOf()))
+                .invoke(this::done)
+                .map(RestResponse::ok);
     }
 
     @POST
@@ -183,7 +191,7 @@ public class MeasuresResource {
     @Idempotent
     @Audited("reverse-measures-of-rule")
     @Operation(summary = "Take back all that a faulty rule did; with dryRun tell what that is")
-    public Uni<Page<Measure>> reverseAll(@Valid @NotNull Fault fault) {
+    public Uni<RestResponse<Page<Measure>>> reverseAll(@Valid @NotNull Fault fault) {
         var dryRun = Boolean.TRUE.equals(fault.dryRun());
         return measures.reverseAll(
                         new StaffMeasures.Faulty(
@@ -202,7 +210,7 @@ public class MeasuresResource {
                         deed.done(fault.rule(), Map.of("reversed", all.size()));
                     }
                 })
-                .map(all -> new Page<>(all, null));
+                .map(all -> RestResponse.ok(new Page<>(all, null)));
     }
 
     @GET

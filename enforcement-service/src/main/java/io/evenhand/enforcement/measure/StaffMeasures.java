@@ -5,6 +5,7 @@ import io.evenhand.enforcement.account.Policies;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.policy.conduct.Decider;
+import io.evenhand.policy.conduct.Target;
 import io.evenhand.policy.measure.Actor;
 import io.evenhand.policy.measure.Ending;
 import io.evenhand.policy.measure.Kind;
@@ -62,7 +63,8 @@ class StaffMeasures {
                     version.policy().name(),
                     version.version(),
                     what,
-                    wanted.scopeName(),
+                    // A notice, a throttle and a termination concern the account, whatever they take the place of.
+                    Statement.target(what) == Target.ACCOUNT ? "" : wanted.scopeName(),
                     wanted.category(),
                     wanted.category(),
                     detection,
