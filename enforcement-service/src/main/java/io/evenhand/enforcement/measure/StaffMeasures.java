@@ -175,6 +175,7 @@ class StaffMeasures {
         var now = clock.instant();
         return rows.ofRule(faulty.rule(), faulty.from(), faulty.to()).chain(found -> {
             var such = found.stream()
+                    .filter(row -> row.state(now) != State.SUPERSEDED && row.state(now) != State.CANCELLED)
                     .filter(row ->
                             faulty.policy().isEmpty() || faulty.policy().get().equals(row.policy()))
                     .filter(row ->
