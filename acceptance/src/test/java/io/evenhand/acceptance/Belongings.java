@@ -63,7 +63,6 @@ record Belongings(
 
     static Belongings of(Customer customer) throws Exception {
         var evenhand = customer.evenhand();
-        Reported.in(customer, "{report}");
         // A band further: there is a message.
         customer.uses(10_001);
         var waiting = customer.uses(1);

@@ -186,6 +186,8 @@ class RolesIT {
     @MethodSource("rowsOfStaffActions")
     void whatStaffDoIsInTheAuditLog(Row row) throws Exception {
         var fresh = Belongings.of(Belongings.arrival());
+        // What the call is about may have to be made, which is in the log too.
+        fresh.in(row.call());
         var before = lastAuditLine(row.call().service()).path("position").asLong();
 
         var answer =

@@ -266,7 +266,7 @@ class MeasureRow {
                 policy,
                 policyVersion,
                 detection,
-                deciders.isEmpty(),
+                deciders.isEmpty() && needs() == Decider.RULE,
                 paceMs == null ? null : Duration.ofMillis(paceMs).toString(),
                 proposedAt,
                 startsAt,

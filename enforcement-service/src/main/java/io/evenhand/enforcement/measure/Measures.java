@@ -22,6 +22,7 @@ import io.evenhand.policy.message.Words;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,7 @@ public class Measures {
         return directory.byAccount(draft.account()).map(found -> {
             var account = found.orElseThrow(() -> ProblemException.invalid("account", "is not known"));
             var policy = policies.version(draft.policy(), draft.policyVersion())
-                    .orElseThrow(() -> new IllegalStateException("The policy version is not known here yet"))
+                    .orElseThrow(Measures::notKnownYet)
                     .policy();
             var violation = Optional.ofNullable(policy.conduct().violations().get(draft.category()))
                     .orElseThrow(() -> ProblemException.invalid(
@@ -235,8 +236,12 @@ public class Measures {
 
     private Policy policyOf(MeasureRow row) {
         return policies.version(row.policy(), row.policyVersion())
-                .orElseThrow(() -> new IllegalStateException("The policy version is not known here yet"))
+                .orElseThrow(Measures::notKnownYet)
                 .policy();
+    }
+
+    static ProblemException notKnownYet() {
+        return ProblemException.unavailable("The policy of this account is not known here yet.", Duration.ofSeconds(1));
     }
 
     static void mustBe(MeasureRow row, Instant now, State... states) {

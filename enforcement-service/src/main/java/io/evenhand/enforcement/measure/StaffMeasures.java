@@ -55,9 +55,7 @@ class StaffMeasures {
             Instant now) {
         return directory.byAccount(wanted.account()).map(found -> {
             var account = found.orElseThrow(() -> ProblemException.invalid("account", "is not known"));
-            var version = policies.inForce(account.account().policy(), now)
-                    .orElseThrow(() -> ProblemException.unavailable(
-                            "The policy of this account is not known here yet.", Duration.ofSeconds(1)));
+            var version = policies.inForce(account.account().policy(), now).orElseThrow(Measures::notKnownYet);
             return new Draft(
                     wanted.account(),
                     version.policy().name(),
