@@ -88,18 +88,19 @@ class DiscretionIT {
 
         assertThat(discreetly).as("both are answered alike").isEqualTo(ordinarily);
         var remains = new Remains(policy.evenhand());
+        // What is told to others is written a moment after the answer.
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(String.join("\n", remains.of(seen.all())))
+                        .contains(
+                                "table metering.identified_use: " + seen.text,
+                                "table metering.identified_use: " + seen.fitting + " packed",
+                                "table metering.waiting_place: " + seen.text,
+                                "table metering.booking: " + seen.text,
+                                "table metering.event_log: " + seen.text,
+                                "Redis ",
+                                "file redis",
+                                "file postgres"));
         assertThat(remains.of(unseen.all())).isEmpty();
-        var found = String.join("\n", remains.of(seen.all()));
-        assertThat(found)
-                .contains(
-                        "table metering.identified_use: " + seen.text,
-                        "table metering.identified_use: " + seen.fitting + " packed",
-                        "table metering.waiting_place: " + seen.text,
-                        "table metering.booking: " + seen.text,
-                        "table metering.event_log: " + seen.text,
-                        "Redis ",
-                        "file redis",
-                        "file postgres");
     }
 
     /** A text, a figure that fits and one that does not, and one beyond what is announced: each found nowhere else. */

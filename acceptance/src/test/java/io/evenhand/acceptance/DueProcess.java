@@ -17,8 +17,8 @@ import java.util.stream.StreamSupport;
 /** What staff see and do about one customer, and what the customer does about it. */
 record DueProcess(RunningEvenhand evenhand, Customer customer) {
 
-    /** Events, schedules and another service's answer may lie between a cause and its effect. */
-    private static final Duration SOON = Duration.ofSeconds(40);
+    /** Events, schedules, another service's answer and a pass over everybody may lie between a cause and its effect. */
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     static DueProcess of(Customer customer) {
         return new DueProcess(customer.evenhand(), customer);

@@ -142,8 +142,15 @@ final class RunningEvenhand {
     /** Kills a service or a store as a crash would, and does not wait for the runner to have it back. */
     String kill(Part part) throws IOException {
         var before = Files.readString(data.pidOf(part));
-        ProcessHandle.of(Long.parseLong(before)).orElseThrow().destroyForcibly();
+        process(part).destroyForcibly();
         return before;
+    }
+
+    /** The process that a service or a store is now. */
+    ProcessHandle process(Part part) throws IOException {
+        return ProcessHandle.of(
+                        Long.parseLong(Files.readString(data.pidOf(part)).strip()))
+                .orElseThrow();
     }
 
     private boolean isBack(Part part, String before) throws InterruptedException {

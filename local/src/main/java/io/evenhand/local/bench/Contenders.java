@@ -16,6 +16,9 @@ record Contenders(Stage stage, DataFolder data) {
             case RATELIMIT -> new RatelimitStart(stage).start();
             case FIXED -> new QuarkusStart(stage).fixed();
             case REDIS -> redis();
+            case GATEWAY -> new GatewayStart(stage, data).start();
+            case ENVOY -> new EnvoyStart(stage).start();
+            case UPSTREAM -> new UpstreamStart(stage).start();
         };
     }
 

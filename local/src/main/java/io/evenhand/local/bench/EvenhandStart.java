@@ -6,8 +6,6 @@ import io.evenhand.local.place.Part;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -25,11 +23,7 @@ record EvenhandStart(Stage stage, DataFolder data) {
         return new Contender(
                 Kind.EVENHAND,
                 new Wrk(stage.tools().wrk(), Part.ENFORCEMENT.port(stage.portBase()), "/v1/decisions", requests),
-                Map.of(
-                        Role.SERVICE, List.of(evenhand.process(Part.ENFORCEMENT)),
-                        Role.REDIS, List.of(evenhand.process(Part.REDIS)),
-                        Role.READERS, List.of(evenhand.process(Part.METERING)),
-                        Role.POSTGRES, List.of(evenhand.process(Part.POSTGRES))),
+                evenhand.roles(),
                 Optional.of(new RedisControl(Part.REDIS.port(stage.portBase()))));
     }
 

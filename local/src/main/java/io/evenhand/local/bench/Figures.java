@@ -41,9 +41,9 @@ record Figures(List<Line> lines) {
         return like(line, other).map(its -> line.sum().median() / its.sum().median());
     }
 
-    /** Requests per second as a share of the bare server's, under the same conditions. */
-    Optional<Double> rateShareOfBare(Line line) {
-        return like(line, Kind.FIXED)
+    /** Requests per second as a share of the other's, under the same conditions. */
+    Optional<Double> rateShareOf(Kind other, Line line) {
+        return like(line, other)
                 .map(its -> line.perSecond().median() / its.perSecond().median());
     }
 

@@ -51,7 +51,7 @@ record QuarkusStart(Stage stage) {
                 Optional.empty());
     }
 
-    private Program server(Kind kind, int port, Map<String, String> settings) throws IOException, InterruptedException {
+    Program server(Kind kind, int port, Map<String, String> settings) throws IOException, InterruptedException {
         var environment = new HashMap<>(Stage.SERVER);
         environment.putAll(settings);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));

@@ -1,6 +1,7 @@
 package io.evenhand.local.bench;
 
 import io.evenhand.local.place.DataFolder;
+import io.evenhand.local.store.LocalRedis;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -17,10 +18,18 @@ record RatelimitStart(Stage stage) {
     private static final int DEBUG = 24;
 
     Contender start() throws IOException, InterruptedException {
-        var binary = stage.tools().ratelimit();
         var ghz = stage.tools().ghz();
         var redis = stage.redis(Kind.RATELIMIT.word());
-        var service = stage.program(Kind.RATELIMIT.word(), settings(redis.port()), List.of(binary.toString()));
+        var service = program(Kind.RATELIMIT.word(), redis);
+        var requests = stage.requests("ratelimit.json");
+        Files.writeString(
+                requests, stage.names().map(RatelimitStart::message).collect(Collectors.joining(",\n", "[", "]")));
+        return Contender.of(Kind.RATELIMIT, new Ghz(ghz, port(GRPC), requests), service, redis);
+    }
+
+    Program program(String name, LocalRedis redis) throws IOException, InterruptedException {
+        var service = stage.program(
+                name, settings(redis.port()), List.of(stage.tools().ratelimit().toString()));
         service.awaitPort(port(GRPC), Stage.START_WAIT);
         service.awaitPort(port(HTTP), Stage.START_WAIT);
         Stage.demand(
@@ -28,10 +37,11 @@ record RatelimitStart(Stage stage) {
                 Stage.uri(port(HTTP), "/json"),
                 HttpRequest.newBuilder(),
                 message("account-0"));
-        var requests = stage.requests("ratelimit.json");
-        Files.writeString(
-                requests, stage.names().map(RatelimitStart::message).collect(Collectors.joining(",\n", "[", "]")));
-        return Contender.of(Kind.RATELIMIT, new Ghz(ghz, port(GRPC), requests), service, redis);
+        return service;
+    }
+
+    int grpcPort() {
+        return port(GRPC);
     }
 
     private Map<String, String> settings(int redisPort) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The figures for programs, and the chart, in one folder. */
-record ResultFiles(Path folder) {
+record ResultFiles(Path folder, Contest contest) {
 
     void write(Figures figures, Conditions conditions) throws IOException {
         Files.createDirectories(folder);
@@ -27,9 +27,13 @@ record ResultFiles(Path folder) {
         document.put(
                 "cases",
                 figures.lines().stream().map(line -> object(figures, line)).toList());
-        json.writeValue(folder.resolve("results.json").toFile(), document);
-        Files.write(folder.resolve("results.csv"), csv(figures));
-        Files.writeString(folder.resolve("chart.svg"), new Chart(figures).svg());
+        json.writeValue(file(".json").toFile(), document);
+        Files.write(file(".csv"), csv(figures));
+        Files.writeString(file(".svg"), new Chart(figures).svg());
+    }
+
+    private Path file(String ending) {
+        return folder.resolve(contest.word() + ending);
     }
 
     private static Map<String, Object> machine() {
@@ -42,7 +46,7 @@ record ResultFiles(Path folder) {
                 Runtime.version().toString());
     }
 
-    private static Map<String, Object> object(Figures figures, Line line) {
+    private Map<String, Object> object(Figures figures, Line line) {
         var object = new LinkedHashMap<String, Object>();
         object.put("contender", line.measured().kind().word());
         object.put("appendOnly", line.measured().appendOnly().word());
@@ -54,9 +58,10 @@ record ResultFiles(Path folder) {
         object.put("serviceAndRedisMicros", line.sum());
         object.put("othersProcessors", line.others());
         object.put("errors", line.errors());
-        figures.cpuShareOf(Kind.RATELIMIT, line).ifPresent(share -> object.put("cpuOfRatelimit", share));
-        figures.cpuShareOf(Kind.BUCKET4J, line).ifPresent(share -> object.put("cpuOfBucket4j", share));
-        figures.rateShareOfBare(line).ifPresent(share -> object.put("rateOfBare", share));
+        for (var peer : contest.peers()) {
+            figures.cpuShareOf(peer, line).ifPresent(share -> object.put("cpuOf-" + peer.word(), share));
+        }
+        figures.rateShareOf(contest.floor(), line).ifPresent(share -> object.put("rateOfBare", share));
         return object;
     }
 

@@ -29,28 +29,32 @@ final class Seeding {
     static final String ASK = "{\"action\":\"call\",\"units\":{\"calls\":1}}";
 
     private static final int AT_ONCE = 32;
-    private static final String PLAN = "four";
+    private static final String USUAL_PLAN = "four";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final DataFolder data;
     private final int portBase;
+    private final String plan;
 
     Seeding(DataFolder data, int portBase) {
+        this(data, portBase, USUAL_PLAN);
+    }
+
+    Seeding(DataFolder data, int portBase, String plan) {
         this.data = data;
         this.portBase = portBase;
+        this.plan = plan;
     }
 
     /** The keys of {@code accounts} accounts. */
     List<String> keys(int accounts) throws IOException, InterruptedException {
         var policy = policy();
-        var file = data.root().resolve(policy + ".keys");
+        var file = data.root().resolve("%s-%s.keys".formatted(policy, plan));
         var keys = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
         if (keys.size() < accounts) {
             try (var client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-                if (keys.isEmpty()) {
-                    publish(api(client, "policy-admin"));
-                }
+                publish(api(client, "policy-admin"));
                 open(api(client, "operator"), policy, accounts, keys, file);
             }
         }
@@ -87,7 +91,7 @@ final class Seeding {
     }
 
     /** What was opened is kept also when the rest fails. */
-    private static void open(Api operator, String policy, int accounts, List<String> keys, Path file)
+    private void open(Api operator, String policy, int accounts, List<String> keys, Path file)
             throws IOException, InterruptedException {
         var missing = accounts - keys.size();
         System.out.printf("Opening %,d accounts; the next run on this data finds them …%n", missing);
@@ -111,12 +115,12 @@ final class Seeding {
         }
     }
 
-    private static Callable<String> account(Api operator, String policy, String name) {
+    private Callable<String> account(Api operator, String policy, String name) {
         return () -> {
             var account = "/v1/accounts/"
                     + operator.post(
                                     "/v1/accounts",
-                                    Map.of("externalId", name, "policy", policy, "plan", PLAN, "timeZone", "UTC"))
+                                    Map.of("externalId", name, "policy", policy, "plan", plan, "timeZone", "UTC"))
                             .orFail("Opening an account")
                             .path("id")
                             .asText();

