@@ -11,9 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -182,17 +185,23 @@ record Remains(RunningEvenhand evenhand) {
     }
 
     private void files(List<Canary> canaries, SortedSet<String> places) throws IOException {
-        try (var files = Files.walk(evenhand.folder())) {
-            files.filter(Files::isRegularFile).forEach(file -> {
+        Files.walkFileTree(evenhand.folder(), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 for (var canary : canaries) {
                     if (holds(file, canary.bytes())) {
                         places.add("file %s: %s".formatted(evenhand.folder().relativize(file), canary));
                     }
                 }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+                return FileVisitResult.CONTINUE;
+            }
+
+            // A store has replaced it meanwhile.
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+                return why instanceof NoSuchFileException ? FileVisitResult.CONTINUE : super.visitFileFailed(file, why);
+            }
+        });
     }
 
     private static boolean holds(Path file, byte[] wanted) {

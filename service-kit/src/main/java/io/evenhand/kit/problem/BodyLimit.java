@@ -15,7 +15,7 @@ class BodyLimit {
     /** After Quarkus has set the limit that holds for all paths. */
     private static final int LAST = 1;
 
-    void register(@Observes Filters filters, BodyConfig config) {
+    void register(@Observes Filters filters, HttpConfig config) {
         filters.register(context -> check(context, config.limitOf(context.normalizedPath())), FIRST);
         filters.register(context -> limit(context, config.limitOf(context.normalizedPath())), LAST);
     }

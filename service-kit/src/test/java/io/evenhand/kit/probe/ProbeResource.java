@@ -89,6 +89,13 @@ public class ProbeResource {
                         });
     }
 
+    /** As one that waits for a store that hangs. */
+    @POST
+    @Path("/silence")
+    public Uni<String> beSilent() {
+        return Uni.createFrom().nothing();
+    }
+
     @GET
     @Path("/failures/{kind}")
     public Uni<String> fail(@RestPath String kind) {

@@ -83,6 +83,14 @@ class ProblemsIT {
     }
 
     @Test
+    void whoChangesSomethingIsToldWhenItIsNotKnownWhetherItWasDone() {
+        var answer = asOperator().post("/v1/probe/silence");
+
+        assertProblem(answer, 503, "unavailable");
+        assertThat(answer.header("Retry-After")).isEqualTo("2");
+    }
+
+    @Test
     void durationsAreWrittenAsIsoText() {
         var answer = asOperator().body("{\"word\":\"hi\",\"amount\":1}").post("/v1/probe");
 
