@@ -27,18 +27,17 @@ class MailRounds {
 
     private final Mailbox mailbox;
     private final Intake intake;
-    private final Receipts receipts;
     private final MailRepository mails;
     private final MailConfig config;
     private final Migrations migrations;
     private final BusinessClock clock;
     private final Vertx vertx;
     private final MeterRegistry metrics;
+    private volatile boolean outage;
 
     MailRounds(
             Mailbox mailbox,
             Intake intake,
-            Receipts receipts,
             MailRepository mails,
             MailConfig config,
             Migrations migrations,
@@ -47,7 +46,6 @@ class MailRounds {
             MeterRegistry metrics) {
         this.mailbox = mailbox;
         this.intake = intake;
-        this.receipts = receipts;
         this.mails = mails;
         this.config = config;
         this.migrations = migrations;
@@ -63,19 +61,26 @@ class MailRounds {
         }
         return blocking(mailbox::open)
                 .chain(visit -> round(visit).eventually(() -> blocking(visit::close)))
-                .invoke(() -> rounds("ok"))
+                .chain(() -> Panache.withTransaction(
+                        () -> mails.forget(clock.instant().minus(KEPT))))
+                .invoke(() -> went("ok"))
                 .onFailure()
-                .invoke(e -> Log.warnf("The mailbox was not read to its end: %s", e.toString()))
+                .invoke(this::troubled)
                 .onFailure()
-                .recoverWithItem(() -> {
-                    rounds("failed");
-                    return null;
-                })
-                .chain(this::afterwards);
+                .recoverWithNull();
     }
 
-    private void rounds(String outcome) {
+    private void went(String outcome) {
         metrics.counter("evenhand.mailbox.rounds", "outcome", outcome).increment();
+        outage = outcome.equals("failed");
+    }
+
+    /** An outage is told when it begins; every round after that would only say it again. */
+    private void troubled(Throwable e) {
+        if (!outage) {
+            Log.warnf("The mailbox cannot be read now: %s", e.toString());
+        }
+        went("failed");
     }
 
     private Uni<Void> round(MailboxVisit visit) {
@@ -115,16 +120,6 @@ class MailRounds {
                 yield Uni.createFrom().item(Fate.UNCLEAR);
             }
         };
-    }
-
-    private Uni<Void> afterwards() {
-        return receipts.send()
-                .chain(() -> Panache.withTransaction(
-                        () -> mails.forget(clock.instant().minus(KEPT))))
-                .onFailure()
-                .invoke(e -> Log.warnf("What follows from mails waits: %s", e.toString()))
-                .onFailure()
-                .recoverWithNull();
     }
 
     private <T> Uni<T> blocking(Callable<T> work) {

@@ -2,10 +2,13 @@ package io.evenhand.appeals.mail;
 
 import io.evenhand.appeals.mail.Intake.Turn;
 import io.evenhand.appeals.mail.Letter.Writer;
+import io.evenhand.kit.store.Migrations;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +27,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class Receipts {
 
-    private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final int AT_ONCE = 20;
 
     private static final String DUE =
@@ -42,14 +44,23 @@ class Receipts {
     private final ReactiveMailer mailer;
     private final Optional<String> host;
     private final String from;
+    private final Duration deadline;
+    private final MailConfig incoming;
+    private final Migrations migrations;
 
     Receipts(
             ReactiveMailer mailer,
             @ConfigProperty(name = "evenhand.mail.host") Optional<String> host,
-            @ConfigProperty(name = "evenhand.mail.from") String from) {
+            @ConfigProperty(name = "evenhand.mail.from") String from,
+            @ConfigProperty(name = "evenhand.mail.deadline") Duration deadline,
+            MailConfig incoming,
+            Migrations migrations) {
         this.mailer = mailer;
         this.host = host;
         this.from = from;
+        this.deadline = deadline;
+        this.incoming = incoming;
+        this.migrations = migrations;
     }
 
     private record Receipt(String id, String to, String what) {}
@@ -75,9 +86,17 @@ class Receipts {
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    /** Sends what is due. */
+    /** Sends what is due; a mail server that is slow does not keep mail from coming in. */
+    @Scheduled(every = "{evenhand.appeals.mail.every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> send() {
-        return send(AT_ONCE);
+        if (host.isEmpty() || incoming.host().isEmpty() || !migrations.done()) {
+            return Uni.createFrom().voidItem();
+        }
+        return send(AT_ONCE)
+                .onFailure()
+                .invoke(e -> Log.warnf("Receipts wait: %s", e.toString()))
+                .onFailure()
+                .recoverWithNull();
     }
 
     private Uni<Void> send(int left) {
@@ -89,9 +108,12 @@ class Receipts {
                 .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    /** While the mail server is not reached nothing else goes out either. */
+    /** While the mail server is away nothing else goes out either. */
     private Uni<Void> after(Sent sent, int left) {
-        return sent == Sent.DUE ? Uni.createFrom().voidItem() : send(left);
+        return switch (sent) {
+            case SENT, FAILED -> send(left);
+            case DUE, SENDING -> Uni.createFrom().voidItem();
+        };
     }
 
     private Uni<Optional<Receipt>> claim() {
@@ -112,7 +134,7 @@ class Receipts {
                 .addHeader("Auto-Submitted", "auto-replied");
         return mailer.send(mail)
                 .ifNoItem()
-                .after(DEADLINE)
+                .after(deadline)
                 .fail()
                 .replaceWith(Sent.SENT)
                 .onFailure()

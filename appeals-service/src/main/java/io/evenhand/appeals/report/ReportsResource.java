@@ -29,6 +29,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Base64;
@@ -72,7 +73,7 @@ public class ReportsResource {
             @NotBlank @Pattern(regexp = "[a-z][a-z0-9-]{0,99}", message = "must be a violation of the policy")
             String violation,
 
-            @Nullable OffsetDateTime occurredAt) {}
+            @Nullable String occurredAt) {}
 
     /**
      * What a person found.
@@ -160,7 +161,7 @@ public class ReportsResource {
                         person(),
                         request.account(),
                         request.violation(),
-                        Optional.ofNullable(request.occurredAt()))
+                        Optional.ofNullable(request.occurredAt()).map(ReportsResource::moment))
                 .map(this::done);
     }
 
@@ -179,6 +180,16 @@ public class ReportsResource {
         }
         return triage.resolve(id, person(), outcome, request.reason(), request.duplicateOf())
                 .map(this::done);
+    }
+
+    /** With the offset that is stated: a parser of JSON would change it. */
+    private static OffsetDateTime moment(String text) {
+        try {
+            return OffsetDateTime.parse(text);
+        } catch (DateTimeException _) {
+            throw ProblemException.invalid(
+                    "occurredAt", "must be a date and time with an offset, such as 2026-04-01T10:00:00+02:00");
+        }
     }
 
     /** Action is taken by enforcement-service alone, so nobody here says so. */

@@ -37,7 +37,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(TestPlatform.class)
 @WithTestResource(Neighbours.class)
-@WithTestResource(MailSettings.class)
 class MailIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

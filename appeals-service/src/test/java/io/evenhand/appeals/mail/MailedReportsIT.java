@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(TestPlatform.class)
 @WithTestResource(Neighbours.class)
-@WithTestResource(MailSettings.class)
 class MailedReportsIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
