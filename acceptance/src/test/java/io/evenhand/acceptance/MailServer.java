@@ -48,8 +48,7 @@ record MailServer(GreenMail server) {
         var bytes = mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
         try (var door = session.getTransport("smtp")) {
             door.connect();
-            door.sendMessage(
-                    new MimeMessage(session, new ByteArrayInputStream(bytes)), InternetAddress.parse(INTAKE));
+            door.sendMessage(new MimeMessage(session, new ByteArrayInputStream(bytes)), InternetAddress.parse(INTAKE));
         }
     }
 

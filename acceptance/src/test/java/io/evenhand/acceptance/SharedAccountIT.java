@@ -140,7 +140,8 @@ class SharedAccountIT {
                 .send(
                         HttpRequest.newBuilder(URI.create(link))
                                 .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(BodyPublishers.ofString("do=appeal&grounds=not-me&statement=My+phone+and+my+train."))
+                                .POST(BodyPublishers.ofString(
+                                        "do=appeal&grounds=not-me&statement=My+phone+and+my+train."))
                                 .build(),
                         BodyHandlers.ofString());
         var appeal = process.appealAbout(pause);
@@ -160,7 +161,9 @@ class SharedAccountIT {
 
     /** As the platform's mail server hands it on, with what it found about the sender. */
     private void mails(String subject, String more, String words) throws Exception {
-        process.evenhand().mail().mailed(more + """
+        process.evenhand()
+                .mail()
+                .mailed(more + """
                 Message-ID: <%s@customers.example>
                 From: %s
                 To: %s

@@ -90,7 +90,8 @@ public class Claims {
     @WithTransaction
     public Uni<Void> note(String id, String words, boolean proven) {
         return rows.get(id).chain(row -> {
-            var what = (proven ? "The account writes: " : "By mail, and nothing proves that the account wrote it: ") + words;
+            var what = (proven ? "The account writes: " : "By mail, and nothing proves that the account wrote it: ")
+                    + words;
             var line = Entry.of(acts.now(), Entry.Kind.MESSAGE, id, what, Entry.Progress.UNCHANGED);
             return cases.note(row.toAppeal().filing().caseFile(), proven ? line : line.forStaff());
         });

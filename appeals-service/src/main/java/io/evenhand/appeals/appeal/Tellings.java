@@ -153,7 +153,8 @@ public class Tellings {
             return Uni.createFrom().voidItem();
         }
         // With the reference: who answers by mail has it in the subject, whatever the program does with its headers.
-        var heading = (filing.kind() == Kind.APPEAL ? "Your appeal " : "Your request to be reinstated ") + filing.reference();
+        var heading =
+                (filing.kind() == Kind.APPEAL ? "Your appeal " : "Your request to be reinstated ") + filing.reference();
         var told = new Told(
                 filing.account(),
                 "appeal|%s|%s".formatted(filing.id(), text.occasion()),

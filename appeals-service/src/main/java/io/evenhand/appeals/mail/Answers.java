@@ -65,15 +65,17 @@ class Answers {
         return added(mail, appeal, "What you wrote was added to the case of %s.");
     }
 
+    /** Stands with the other mails about the appeal, and can be answered like them. */
     private Uni<Void> added(String mail, AppealView appeal, String what) {
-        return tell(
-                mail,
+        return tellings.tell(new Told(
                 appeal.account(),
+                "appeal|%s|mail|%s".formatted(appeal.id(), mail),
+                KIND,
                 "We have your mail about %s".formatted(appeal.reference()),
                 what.formatted(appeal.reference()),
-                "You answered a mail of ours.",
+                "You wrote to us about it.",
                 "There is nothing you need to do.",
-                null);
+                null));
     }
 
     private Uni<Void> tell(

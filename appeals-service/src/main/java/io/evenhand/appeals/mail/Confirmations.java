@@ -26,15 +26,16 @@ class Confirmations {
 
     /** Keeps what the mail says until somebody with the link confirms it. */
     Uni<Ending> ask(Turn turn, String account, String measure) {
-        return unlessTooMany(account, () -> answers.confirm(turn.id(), account, measure)
-                .replaceWith(Ending.held(account, measure, Statements.of(turn.letter()))));
+        return unlessTooMany(
+                account,
+                () -> answers.confirm(turn.id(), account, measure)
+                        .replaceWith(Ending.held(account, measure, Statements.of(turn.letter()))));
     }
 
     /** What anybody can make us write to an account: a person looks at what is more than a few. */
     Uni<Ending> unlessTooMany(String account, Supplier<Uni<Ending>> telling) {
         return mails.inVain(account, clock.instant().minus(DAY))
-                .chain(recent -> recent >= A_DAY
-                        ? Uni.createFrom().item(Ending.of(Fate.UNCLEAR, account))
-                        : telling.get());
+                .chain(recent ->
+                        recent >= A_DAY ? Uni.createFrom().item(Ending.of(Fate.UNCLEAR, account)) : telling.get());
     }
 }

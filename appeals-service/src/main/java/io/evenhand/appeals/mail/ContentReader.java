@@ -25,6 +25,10 @@ final class ContentReader {
     private static final int DEEPEST = 10;
     private static final int MOST_PARTS = 100;
     private static final int LONGEST_NAME = 100;
+
+    /** Much more than is kept. */
+    private static final int LONGEST_TEXT = 100_000;
+
     private static final String XARF = "\"xarf_version\"";
 
     private Optional<String> plain = Optional.empty();
@@ -47,7 +51,8 @@ final class ContentReader {
         var reader = new ContentReader();
         reader.visit(mail, 0);
         var text = reader.plain.filter(words -> !words.isBlank()).or(() -> reader.html.map(ContentReader::words));
-        return new Content(clean(text.orElse("")).strip(), reader.attachments, reader.xarf);
+        var cut = LetterReader.cut(text.orElse(""), LONGEST_TEXT);
+        return new Content(clean(cut).strip(), reader.attachments, reader.xarf);
     }
 
     private void visit(Part part, int depth) throws MessagingException, IOException {
@@ -55,14 +60,18 @@ final class ContentReader {
             return;
         }
         if (part.isMimeType("multipart/*")) {
-            var inner = part.getContent() instanceof Multipart read ? read : new MimeMultipart(part.getDataHandler().getDataSource());
+            var inner = part.getContent() instanceof Multipart read
+                    ? read
+                    : new MimeMultipart(part.getDataHandler().getDataSource());
             for (var i = 0; i < inner.getCount(); i++) {
                 visit(inner.getBodyPart(i), depth + 1);
             }
             return;
         }
         var bytes = bytes(part);
-        if (part.isMimeType("application/json") && xarf.isEmpty() && text(part, bytes).contains(XARF)) {
+        if (part.isMimeType("application/json")
+                && xarf.isEmpty()
+                && text(part, bytes).contains(XARF)) {
             xarf = Optional.of(text(part, bytes));
         } else if (isText(part, "text/plain") && plain.isEmpty()) {
             plain = Optional.of(text(part, bytes));
@@ -100,7 +109,9 @@ final class ContentReader {
     private static String name(Part part) {
         try {
             var name = Objects.requireNonNullElse(part.getFileName(), "").strip();
-            return name.isEmpty() ? "a file" : LetterReader.cut(LetterReader.clean(MimeUtility.decodeText(name)), LONGEST_NAME);
+            return name.isEmpty()
+                    ? "a file"
+                    : LetterReader.cut(LetterReader.clean(MimeUtility.decodeText(name)), LONGEST_NAME);
         } catch (MessagingException | IOException _) {
             return "a file";
         }
@@ -109,7 +120,8 @@ final class ContentReader {
     /** Text as it is read, line by line, without what is quoted. */
     private static String words(String html) {
         var page = Jsoup.parse(html);
-        page.select("blockquote, .gmail_quote, .moz-cite-prefix, script, style, head").remove();
+        page.select("blockquote, .gmail_quote, .moz-cite-prefix, script, style, head")
+                .remove();
         page.select("p, div, li, tr, h1, h2, h3").forEach(block -> block.appendText("\n"));
         return page.wholeText();
     }

@@ -31,8 +31,7 @@ final class LetterReader {
     private static final int LONGEST_SUBJECT = 200;
     private static final int LONGEST_NAME = 200;
     private static final Pattern REFERENCE = Pattern.compile("<([^<>\\s]{1,900})>");
-    private static final List<String> RECIPIENTS =
-            List.of("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To");
+    private static final List<String> RECIPIENTS = List.of("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To");
     private static final Set<String> TO_MANY = Set.of("bulk", "list", "junk");
     private static final Session SESSION = session();
 
@@ -68,7 +67,10 @@ final class LetterReader {
         var from = from();
         var content = ContentReader.read(mail);
         return new Letter(
-                header("Message-ID").map(String::strip).filter(id -> !id.isEmpty()).orElseGet(() -> digest(bytes)),
+                header("Message-ID")
+                        .map(String::strip)
+                        .filter(id -> !id.isEmpty())
+                        .orElseGet(() -> digest(bytes)),
                 from,
                 to(),
                 cut(subject(), LONGEST_SUBJECT),
@@ -82,7 +84,9 @@ final class LetterReader {
 
     private static String digest(byte[] bytes) {
         try {
-            return "none " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return "none "
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }
@@ -122,7 +126,8 @@ final class LetterReader {
     private static List<InternetAddress> addresses(String header) {
         try {
             return Arrays.stream(InternetAddress.parseHeader(header, false))
-                    .filter(address -> address.getAddress() != null && address.getAddress().contains("@"))
+                    .filter(address ->
+                            address.getAddress() != null && address.getAddress().contains("@"))
                     .toList();
         } catch (AddressException _) {
             return List.of();
@@ -164,7 +169,9 @@ final class LetterReader {
         if (submitted.startsWith("auto-replied")
                 || header("X-Autoreply").isPresent()
                 || word("Precedence").equals("auto_reply")
-                || header("Return-Path").filter(path -> path.strip().equals("<>")).isPresent()
+                || header("Return-Path")
+                        .filter(path -> path.strip().equals("<>"))
+                        .isPresent()
                 || mail.isMimeType("multipart/report")) {
             return Writer.REPLIER;
         }
@@ -179,8 +186,8 @@ final class LetterReader {
 
     private boolean isVouchedFor(Sender sender) {
         var domain = sender.address().substring(sender.address().lastIndexOf('@') + 1);
-        return authserv.flatMap(id -> header("Authentication-Results")
-                        .filter(header -> Authenticity.vouches(header, id, domain)))
+        return authserv.flatMap(id ->
+                        header("Authentication-Results").filter(header -> Authenticity.vouches(header, id, domain)))
                 .isPresent();
     }
 

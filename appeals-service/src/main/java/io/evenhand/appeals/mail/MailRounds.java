@@ -97,8 +97,8 @@ class MailRounds {
     private Uni<Void> one(MailboxVisit visit, long uid) {
         return blocking(() -> visit.read(uid))
                 .chain(this::fate)
-                .invoke(fate -> metrics.counter("evenhand.mails", "fate", fate.word())
-                        .increment())
+                .invoke(fate ->
+                        metrics.counter("evenhand.mails", "fate", fate.word()).increment())
                 .chain(fate -> blocking(() -> {
                     visit.finish(uid, fate);
                     return fate;

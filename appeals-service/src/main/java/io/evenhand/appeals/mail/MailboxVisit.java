@@ -50,8 +50,8 @@ final class MailboxVisit {
 
     /** The mails that nobody has read, the oldest first. */
     List<Long> unread() throws MessagingException {
-        var unread = folder.search(new AndTerm(
-                new FlagTerm(new Flags(Flag.SEEN), false), new FlagTerm(new Flags(Flag.DELETED), false)));
+        var unread = folder.search(
+                new AndTerm(new FlagTerm(new Flags(Flag.SEEN), false), new FlagTerm(new Flags(Flag.DELETED), false)));
         var uids = new long[Math.min(unread.length, AT_ONCE)];
         for (var i = 0; i < uids.length; i++) {
             uids[i] = folder.getUID(unread[i]);

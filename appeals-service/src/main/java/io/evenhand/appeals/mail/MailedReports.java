@@ -57,8 +57,7 @@ class MailedReports {
 
                 What becomes of it you see here, for a year: %s
 
-                Nothing is done to anybody because a report came in."""
-                .formatted(taken.reference(), taken.status());
+                Nothing is done to anybody because a report came in.""".formatted(taken.reference(), taken.status());
     }
 
     /** The sender is told what is wrong, and a person looks at the mail. */

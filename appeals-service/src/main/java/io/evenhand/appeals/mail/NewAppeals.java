@@ -86,16 +86,14 @@ class NewAppeals {
                         .anyMatch(subject -> subject.policy().equals(measure.policy())
                                 && subject.version() == measure.policyVersion()))
                 .onItem()
-                .transformToUniAndConcatenate(measure -> submissions
-                        .offers(measure)
-                        .map(offers -> new Candidate(measure, offers.appeal())))
+                .transformToUniAndConcatenate(
+                        measure -> submissions.offers(measure).map(offers -> new Candidate(measure, offers.appeal())))
                 .collect()
                 .asList()
                 .map(all -> all.stream()
                         .sorted(Comparator.comparing((Candidate each) ->
                                         each.measure().kind().equals("notice"))
-                                .thenComparing(
-                                        each -> each.measure().id(), Comparator.reverseOrder()))
+                                .thenComparing(each -> each.measure().id(), Comparator.reverseOrder()))
                         .toList());
     }
 
@@ -121,8 +119,10 @@ class NewAppeals {
                 .map(candidate -> candidate.measure().account())
                 .orElseGet(accounts::getFirst);
         var why = candidates.stream().findFirst().flatMap(Candidate::refusal).map(refusal -> NOTHING + " " + refusal);
-        return confirmations.unlessTooMany(account, () -> answers.noMeasure(turn.id(), account, why.orElse(NOTHING))
-                .replaceWith(Ending.of(Fate.REFUSED, account)));
+        return confirmations.unlessTooMany(
+                account,
+                () -> answers.noMeasure(turn.id(), account, why.orElse(NOTHING))
+                        .replaceWith(Ending.of(Fate.REFUSED, account)));
     }
 
     /** Tells the account why its mail was not taken. */
@@ -130,8 +130,9 @@ class NewAppeals {
         return senders(turn)
                 .chain(accounts -> accounts.isEmpty()
                         ? Uni.createFrom().item(Ending.of(Fate.UNCLEAR))
-                        : confirmations.unlessTooMany(accounts.getFirst(), () -> answers.refused(
-                                        turn.id(), accounts.getFirst(), why)
-                                .replaceWith(Ending.of(Fate.REFUSED, accounts.getFirst()))));
+                        : confirmations.unlessTooMany(
+                                accounts.getFirst(),
+                                () -> answers.refused(turn.id(), accounts.getFirst(), why)
+                                        .replaceWith(Ending.of(Fate.REFUSED, accounts.getFirst()))));
     }
 }

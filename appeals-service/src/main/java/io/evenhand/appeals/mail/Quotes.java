@@ -12,7 +12,9 @@ final class Quotes {
             Pattern.compile("-{2,} ?(original message|forwarded message|ursprüngliche nachricht).*", flags()),
             Pattern.compile("_{10,}"),
             Pattern.compile("-- ?"),
-            Pattern.compile("(on|am|le|el|op|il|den) .{5,200}(wrote|schrieb|a écrit|escribió|schreef|scritto|skrev).*:", flags()));
+            Pattern.compile(
+                    "(on|am|le|el|op|il|den) .{5,200}(wrote|schrieb|a écrit|escribió|schreef|scritto|skrev).*:",
+                    flags()));
 
     private Quotes() {}
 
@@ -25,7 +27,9 @@ final class Quotes {
         var kept = new ArrayList<String>();
         for (var line : text.lines().toList()) {
             var bare = line.strip();
-            if (ENDS.stream().anyMatch(end -> end.matcher(bare).matches() || end.matcher(line).matches())) {
+            if (ENDS.stream()
+                    .anyMatch(end ->
+                            end.matcher(bare).matches() || end.matcher(line).matches())) {
                 break;
             }
             if (!bare.startsWith(">")) {

@@ -75,7 +75,9 @@ class Receipts {
 
     /** Says that the sender is to be answered, in the current transaction; a program is not, nor anybody without a mail server. */
     Uni<Void> due(Turn turn, String what) {
-        var to = turn.letter().from().filter(_ -> host.isPresent() && turn.letter().writer() == Writer.PERSON);
+        var to = turn.letter()
+                .from()
+                .filter(_ -> host.isPresent() && turn.letter().writer() == Writer.PERSON);
         return to.map(sender -> Panache.getSession()
                         .chain(session -> session.createNativeQuery(DUE)
                                 .setParameter(1, turn.id())
@@ -118,7 +120,8 @@ class Receipts {
 
     private Uni<Optional<Receipt>> claim() {
         return Panache.withTransaction(() -> Panache.getSession()
-                        .chain(session -> session.createNativeQuery(CLAIM, Object[].class).getResultList()))
+                        .chain(session ->
+                                session.createNativeQuery(CLAIM, Object[].class).getResultList()))
                 .map(Receipts::first);
     }
 

@@ -25,7 +25,9 @@ class Threads {
 
     /** The id of the appeal that one of the mails was about. */
     Optional<String> appeal(List<String> references) {
-        return references.stream().flatMap(reference -> signed(reference).stream()).findFirst();
+        return references.stream()
+                .flatMap(reference -> signed(reference).stream())
+                .findFirst();
     }
 
     /** {@code message.token@domain}. */

@@ -44,7 +44,9 @@ public record MailedReport(String name, String email, String subject, String tex
         var proofs = new ArrayList<Proof>();
         var left = new ArrayList<String>();
         for (var file : files) {
-            proof(file).filter(_ -> proofs.size() < Proofs.MOST).ifPresentOrElse(proofs::add, () -> left.add(file.name()));
+            proof(file)
+                    .filter(_ -> proofs.size() < Proofs.MOST)
+                    .ifPresentOrElse(proofs::add, () -> left.add(file.name()));
         }
         links().limit(Proofs.MOST - proofs.size()).forEach(url -> proofs.add(new Proof.Link(url, "")));
         return new Draft(
@@ -62,7 +64,9 @@ public record MailedReport(String name, String email, String subject, String tex
     }
 
     private String description(List<String> left) {
-        var note = left.isEmpty() ? "" : "\n\nFiles that came with the mail and were not taken: " + String.join(", ", left);
+        var note = left.isEmpty()
+                ? ""
+                : "\n\nFiles that came with the mail and were not taken: " + String.join(", ", left);
         var shortNote = cut(note, LONGEST_DESCRIPTION / 2);
         return cut(stated(text, "The mail has no text.", LONGEST_DESCRIPTION), LONGEST_DESCRIPTION - shortNote.length())
                 + shortNote;
@@ -79,7 +83,8 @@ public record MailedReport(String name, String email, String subject, String tex
     private Optional<OffsetDateTime> occurredAt(Instant now) {
         return MOMENT.matcher(text)
                 .results()
-                .flatMap(found -> moment(found.group(1) + "T" + found.group(2) + found.group(3).replace("UTC", "Z")))
+                .flatMap(found -> moment(
+                        found.group(1) + "T" + found.group(2) + found.group(3).replace("UTC", "Z")))
                 .filter(moment -> !moment.toInstant().isAfter(now))
                 .findFirst();
     }
@@ -103,7 +108,8 @@ public record MailedReport(String name, String email, String subject, String tex
         return URL.matcher(text)
                 .results()
                 .map(MatchResult::group)
-                .filter(url -> url.length() <= LONGEST_URL).distinct();
+                .filter(url -> url.length() <= LONGEST_URL)
+                .distinct();
     }
 
     /** Files are known by their content, as everywhere; what is not is named only. */

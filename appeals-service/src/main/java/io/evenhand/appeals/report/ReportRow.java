@@ -154,8 +154,7 @@ class ReportRow {
     }
 
     /** @param when when it happened, for a report that does not say */
-    void accept(
-            String person, String about, String what, Optional<OffsetDateTime> when, String caseId, Instant now) {
+    void accept(String person, String about, String what, Optional<OffsetDateTime> when, String caseId, Instant now) {
         if (state() != State.RECEIVED) {
             throw state().refusal();
         }
@@ -177,7 +176,8 @@ class ReportRow {
         occurredAt = when.filter(moment -> !moment.toInstant().isAfter(now))
                 .map(OffsetDateTime::toString)
                 .orElseThrow(() -> ProblemException.invalid(
-                        "occurredAt", "must be stated, and not in the future: the report does not say when it happened"));
+                        "occurredAt",
+                        "must be stated, and not in the future: the report does not say when it happened"));
     }
 
     /** Somebody found that it is right: enforcement-service is told, and a person confirms what is found there. */

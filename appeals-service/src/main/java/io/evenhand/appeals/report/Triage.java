@@ -53,8 +53,7 @@ class Triage {
 
     /** It is about that account, and may be that violation: their case has it from now on. */
     @WithTransaction
-    Uni<ReportView> accept(
-            String id, String person, String account, String violation, Optional<OffsetDateTime> when) {
+    Uni<ReportView> accept(String id, String person, String account, String violation, Optional<OffsetDateTime> when) {
         return rows.locked(id)
                 .call(row -> cases.open(account, violation, "Somebody reported it.")
                         .invoke(caseId -> row.accept(person, account, violation, when, caseId, clock.instant())))

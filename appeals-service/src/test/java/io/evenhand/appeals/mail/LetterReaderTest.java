@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Mails as people and their programs write them. */
 class LetterReaderTest {
 
-    private static final String HEAD = "From: Ada <Ada@Customers.example>\nTo: appeals@platform.example\nSubject: Appeal\n";
+    private static final String HEAD =
+            "From: Ada <Ada@Customers.example>\nTo: appeals@platform.example\nSubject: Appeal\n";
 
     private static Letter read(String mail) {
         return read(mail, StandardCharsets.UTF_8);
@@ -70,13 +71,16 @@ class LetterReaderTest {
         var html = "<html><head><title>T</title></head><body><p>One &amp; two</p><div>three<script>bad()</script></div>"
                 + "<blockquote>old</blockquote></body></html>";
 
-        assertThat(read(HEAD + "Content-Type: text/html; charset=utf-8\n\n" + html).text().replaceAll("\\s+", " "))
+        assertThat(read(HEAD + "Content-Type: text/html; charset=utf-8\n\n" + html)
+                        .text()
+                        .replaceAll("\\s+", " "))
                 .isEqualTo("One & two three");
     }
 
     @Test
     void plainTextIsPreferredAndInnerMailsAreNotFollowedForEver() {
-        var mail = HEAD + "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>rich</p>\n"
+        var mail = HEAD
+                + "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>rich</p>\n"
                 + "--b\nContent-Type: text/plain\n\nplain\n--b--\n";
 
         assertThat(read(mail).text()).isEqualTo("plain");
@@ -84,7 +88,8 @@ class LetterReaderTest {
 
     @Test
     void charactersAreReadAsTheyWereWritten() {
-        var latin = HEAD.replace("Appeal", "=?ISO-8859-1?Q?=DCber?=") + "Content-Type: text/plain; charset=ISO-8859-1\n\nGrüße\n";
+        var latin = HEAD.replace("Appeal", "=?ISO-8859-1?Q?=DCber?=")
+                + "Content-Type: text/plain; charset=ISO-8859-1\n\nGrüße\n";
         var unknown = HEAD + "Content-Type: text/plain; charset=klingon\n\nGrüße\n";
 
         assertThat(read(latin, StandardCharsets.ISO_8859_1).text()).isEqualTo("Grüße");
@@ -93,7 +98,8 @@ class LetterReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Auto-Submitted: auto-replied", "X-Autoreply: yes", "Precedence: auto_reply", "Return-Path: <>"})
+    @ValueSource(
+            strings = {"Auto-Submitted: auto-replied", "X-Autoreply: yes", "Precedence: auto_reply", "Return-Path: <>"})
     void whatAnswersByItselfIsKnown(String header) {
         assertThat(read(header + "\n" + HEAD + "\nAway.").writer()).isEqualTo(Writer.REPLIER);
     }
@@ -118,7 +124,8 @@ class LetterReaderTest {
     /** Whatever arrives is read, or said to be unreadable. */
     @Test
     void noBytesBreakTheReader() {
-        var whole = (HEAD + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n"
+        var whole = (HEAD
+                        + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n"
                         + "Content-Transfer-Encoding: base64\n\nSGVsbG8=\n--b\nContent-Type: message/rfc822\n\nSubject: x\n\ny\n--b--\n")
                 .getBytes(StandardCharsets.US_ASCII);
         var random = new Random(7);

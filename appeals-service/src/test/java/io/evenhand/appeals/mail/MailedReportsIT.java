@@ -56,8 +56,7 @@ class MailedReportsIT {
     }
 
     private String mail(String more, String body) {
-        return more
-                + """
+        return more + """
                 Message-ID: <%s@reporters.example>
                 From: Rae Porter <%s>
                 To: %s
@@ -92,7 +91,9 @@ class MailedReportsIT {
                 .put("xarf_version", "4.0.0")
                 .put("report_id", UUID.randomUUID().toString())
                 .put("timestamp", "2026-04-01T10:00:00Z")
-                .put("reporter", new JsonObject().put("org", "Watchers").put("contact", UUID.randomUUID() + "@w.example"))
+                .put(
+                        "reporter",
+                        new JsonObject().put("org", "Watchers").put("contact", UUID.randomUUID() + "@w.example"))
                 .put("source_identifier", "192.0.2.1")
                 .put("category", "content")
                 .put("type", "fraud");
@@ -100,7 +101,8 @@ class MailedReportsIT {
 
     private JsonPath report() {
         await().atMost(SOON)
-                .until(() -> Rows.number("SELECT count(*) FROM report WHERE reporter_email = '%s'".formatted(reporter)) == 1);
+                .until(() -> Rows.number("SELECT count(*) FROM report WHERE reporter_email = '%s'".formatted(reporter))
+                        == 1);
         var id = Rows.texts("SELECT id FROM report WHERE reporter_email = '%s'".formatted(reporter))
                 .getFirst();
         return scene.staff("rita", "reviewer").get("/v1/reports/" + id).jsonPath();
@@ -112,7 +114,8 @@ class MailedReportsIT {
 
     @Test
     void whatCanBeReadIsReadAndStaffSayWhatIsMissing_B8() {
-        arrives(mail("", plain("The shop https://shop.example/copies sells our course.\n\nIt is %s.".formatted(ACCOUNT))));
+        arrives(mail(
+                "", plain("The shop https://shop.example/copies sells our course.\n\nIt is %s.".formatted(ACCOUNT))));
 
         var report = report();
         assertThat(report.getString("format")).isEqualTo("mail");
@@ -146,11 +149,13 @@ class MailedReportsIT {
         await().atMost(SOON).until(() -> receipts().size() == 1);
         var receipt = receipts().getFirst();
         assertThat(receipt.getHeader("Auto-Submitted")).containsExactly("auto-replied");
-        var link = String.valueOf(receipt.getContent()).replaceFirst("(?s).*https?://[^/]+(/v1/report-status/\\S+).*", "$1");
+        var link = String.valueOf(receipt.getContent())
+                .replaceFirst("(?s).*https?://[^/]+(/v1/report-status/\\S+).*", "$1");
         given().urlEncodingEnabled(false).get(link).then().statusCode(200).body("state", equalTo("received"));
         await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
         assertThat(receipts()).hasSize(1);
-        assertThat(Rows.number("SELECT count(*) FROM mail WHERE receipt_to IS NOT NULL")).isZero();
+        assertThat(Rows.number("SELECT count(*) FROM mail WHERE receipt_to IS NOT NULL"))
+                .isZero();
     }
 
     @Test
@@ -161,7 +166,8 @@ class MailedReportsIT {
         arrives(mail("Auto-Submitted: auto-generated\n", plain("Beep.")));
 
         await().atMost(SOON).until(() -> post.in("Processed").size() == 2);
-        assertThat(Rows.texts("SELECT format FROM report WHERE external_id = '%s'".formatted(json.getString("report_id"))))
+        assertThat(Rows.texts(
+                        "SELECT format FROM report WHERE external_id = '%s'".formatted(json.getString("report_id"))))
                 .containsExactly("xarf");
         assertThat(Rows.number("SELECT count(*) FROM report WHERE reporter_email = '%s'".formatted(reporter)))
                 .isZero();
@@ -178,7 +184,8 @@ class MailedReportsIT {
         await().atMost(SOON).until(() -> receipts().size() == 1);
         assertThat(String.valueOf(receipts().getFirst().getContent())).contains("timestamp");
         assertThat(post.in("Unclear")).hasSize(1);
-        assertThat(Rows.number("SELECT count(*) FROM report WHERE external_id = '%s'".formatted(json.getString("report_id"))))
+        assertThat(Rows.number(
+                        "SELECT count(*) FROM report WHERE external_id = '%s'".formatted(json.getString("report_id"))))
                 .isZero();
     }
 

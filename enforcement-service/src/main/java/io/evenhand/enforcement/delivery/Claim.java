@@ -8,4 +8,5 @@ import io.evenhand.enforcement.message.MessageView;
  * @param occasion what its account is told of
  * @param attempt how many times it was claimed, this time included
  */
-public record Claim(Channel channel, String account, String target, String occasion, int attempt, MessageView message) {}
+public record Claim(
+        Channel channel, String account, String target, String occasion, int attempt, MessageView message) {}

@@ -121,8 +121,7 @@ class MailIT {
         accounts.told(holder, "app_1", "received");
         accounts.told(holder, "app_1", "decided");
 
-        await().atMost(SOON)
-                .until(() -> mailsTo("appellant@customers.example").size() == 2);
+        await().atMost(SOON).until(() -> mailsTo("appellant@customers.example").size() == 2);
         for (var mail : mailsTo("appellant@customers.example")) {
             assertThat(mail.getHeader("References")).containsExactly("<app_1@platform.example>");
             assertThat(mail.getReplyTo()[0]).hasToString("appeals@platform.example");
