@@ -5,8 +5,8 @@ import static io.evenhand.appeals.mail.Correspondence.VOUCHED;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenhand.appeals.Scene;
 import io.evenhand.appeals.Neighbours;
+import io.evenhand.appeals.Scene;
 import io.evenhand.kit.testing.TestPlatform;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -132,7 +132,8 @@ class MailboxIT {
     void whatCannotBeReadIsForAPersonAndKeepsNobodyWaiting() throws Exception {
         var measure = mails.measure("pause");
 
-        mails.post().arrives("Content-Type: multipart/mixed\nSubject: =?bad?x?\nFrom: <<>>\n\n--no\nContent-Type: ;;\n");
+        mails.post()
+                .arrives("Content-Type: multipart/mixed\nSubject: =?bad?x?\nFrom: <<>>\n\n--no\nContent-Type: ;;\n");
         mails.writes(VOUCHED, SUBJECT, "x".repeat(300_000));
         mails.writes(VOUCHED, SUBJECT, "Readable.");
 

@@ -3,10 +3,10 @@ package io.evenhand.appeals.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.evenhand.appeals.Neighbours;
 import io.evenhand.appeals.Rows;
 import io.evenhand.appeals.Scene;
 import io.evenhand.kit.identity.SignedLinks;
-import io.evenhand.appeals.Neighbours;
 import io.evenhand.kit.testing.TestPlatform;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,7 +52,10 @@ class MailedAnswersIT {
                 .statusCode(200);
         assertThat(scene.appeal(appeal).getString("dueAt")).isNull();
 
-        mails.writes(inReplyTo(appeal), "Re: Your appeal", "The backup.\n\nOn Monday, Fair use wrote:\n> Which program was it?\n> This mail was sent by a program.");
+        mails.writes(
+                inReplyTo(appeal),
+                "Re: Your appeal",
+                "The backup.\n\nOn Monday, Fair use wrote:\n> Which program was it?\n> This mail was sent by a program.");
 
         await().atMost(SOON).until(() -> scene.appeal(appeal).getString("state").equals("queued"));
         assertThat(scene.appeal(appeal).getString("dueAt")).isNotNull();
@@ -92,7 +95,9 @@ class MailedAnswersIT {
         mails.awaitIn("Processed", 1);
         assertThat(scene.appeal(appeal).getString("state")).isEqualTo("awaiting-account");
         assertThat(mails.told().getLast()).contains("Did you write to us");
-        mails.post().arrives(mails.mail("", "About " + reference, "From elsewhere.").replace(mails.address(), "forger@elsewhere.example"));
+        mails.post()
+                .arrives(mails.mail("", "About " + reference, "From elsewhere.")
+                        .replace(mails.address(), "forger@elsewhere.example"));
         mails.awaitIn("Unclear", 1);
         assertThat(scene.appeal(appeal).getString("state")).isEqualTo("awaiting-account");
     }

@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
+import io.evenhand.appeals.Neighbours;
 import io.evenhand.appeals.Rows;
 import io.evenhand.appeals.Scene;
-import io.evenhand.appeals.Neighbours;
+import io.evenhand.kit.testing.Tables;
 import io.evenhand.kit.testing.TestPlatform;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,24 +129,37 @@ class MailedAppealsIT {
         mails.writes(VOUCHED, SUBJECT, "Give it back.");
 
         mails.awaitIn("Processed", 1);
-        assertThat(mails.told()).singleElement().asString().contains("no measure on your account that can be appealed now");
+        assertThat(mails.told())
+                .singleElement()
+                .asString()
+                .contains("no measure on your account that can be appealed now");
     }
 
     @Test
     void ofAnUnknownSenderAPersonDecides() throws Exception {
-        mails.post().arrives(mails.mail(VOUCHED, SUBJECT, "Who am I?").replace(mails.address(), "unknown@customers.example"));
+        mails.post()
+                .arrives(mails.mail(VOUCHED, SUBJECT, "Who am I?")
+                        .replace(mails.address(), "unknown@customers.example"));
         mails.writes(VOUCHED, "Hello", "Just so.");
 
         mails.awaitIn("Unclear", 2);
     }
 
     @Test
-    void anErasedAccountsAddressIsForgotten() {
+    void anErasedAccountsAddressAndWordsAreForgotten() throws Exception {
+        var canary = "canary" + UUID.randomUUID();
+        var measure = mails.measure("pause");
+        mails.writes("", SUBJECT, canary);
+        mails.awaitIn("Processed", 1);
+        assertThat(Tables.with("appeals", canary)).containsExactly("mail");
+
         scene.tellErased(mails.account());
 
         await().atMost(SOON)
-                .until(() -> Rows.number("SELECT count(*) FROM mail_address WHERE account = '%s' AND address IS NULL"
-                                .formatted(mails.account()))
-                        == 1);
+                .untilAsserted(() -> assertThat(Tables.with("appeals", canary)).isEmpty());
+        assertThat(Rows.number("SELECT count(*) FROM mail_address WHERE account = '%s' AND address IS NOT NULL"
+                        .formatted(mails.account())))
+                .isZero();
+        assertThat(mails.appealsAbout(measure)).isEmpty();
     }
 }
