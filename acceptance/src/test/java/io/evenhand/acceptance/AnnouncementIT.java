@@ -69,7 +69,7 @@ class AnnouncementIT {
     }
 
     private void assertThatMailsCameOnce(PublishedPolicy policy) throws Exception {
-        var received = evenhand.mails();
+        var received = evenhand.mail().mails();
         var mails = IntStream.rangeClosed(1, MAILS)
                 .mapToObj(number -> received.getOrDefault(address(policy.name(), number), List.of()))
                 .toList();

@@ -66,6 +66,8 @@ class ChartIT {
         "image.registry=, registry",
         "gateway.upstream=http://platform, routes",
         "gateway.routes[0].path=files, path",
+        "hearing.mailbox.password=secret, password",
+        "hearing.mailbox.tls=perhaps, tls",
         "enforcement.replicas=many, replicas",
         "enforcement.ports=8083, ports"
     })
@@ -130,6 +132,24 @@ class ChartIT {
                 assertThat(variable.at("/valueFrom/secretKeyRef/name").asText()).isNotEmpty();
             }
         });
+    }
+
+    @Test
+    void thePasswordsOfMailAreOnlyPointedAt() throws IOException {
+        var values = Chart.exampleValues()
+                .filter(file -> file.toString().contains("with-gateway"))
+                .findFirst()
+                .orElseThrow();
+
+        var appeals = environment(pods(values).getOrDefault("appeals", MissingNode.getInstance()));
+
+        assertThat(List.of("EVENHAND_APPEALS_MAIL_PASSWORD", "EVENHAND_MAIL_PASSWORD"))
+                .allSatisfy(secret -> {
+                    var variable = appeals.getOrDefault(secret, MissingNode.getInstance());
+                    assertThat(variable.has("value")).isFalse();
+                    assertThat(variable.at("/valueFrom/secretKeyRef/name").asText())
+                            .isNotEmpty();
+                });
     }
 
     @ParameterizedTest

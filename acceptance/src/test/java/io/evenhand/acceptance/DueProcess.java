@@ -154,6 +154,32 @@ record DueProcess(RunningEvenhand evenhand, Customer customer) {
                                 "statement", "Those were my phone, my laptop and my train."));
     }
 
+    /** The appeal that was brought about a measure, whichever way. */
+    JsonNode appealAbout(JsonNode measure) {
+        return eventually(
+                "an appeal about " + measure,
+                () -> items("reviewer", Part.APPEALS, "/v1/appeals?account=" + customer.id()),
+                item -> item.path("measure").asText().equals(measure.path("id").asText()));
+    }
+
+    /** A reviewer takes the appeal on, and asks the account something. */
+    void asks(String role, JsonNode appeal, String question) throws IOException, InterruptedException {
+        var reviewer = evenhand.as(role, Part.APPEALS);
+        var path = "/v1/appeals/" + appeal.path("id").asText();
+        reviewer.post(path + "/claim", Map.of()).orFail("Claiming " + appeal);
+        reviewer.post(path + "/ask", Map.of("question", question)).orFail("Asking");
+    }
+
+    /** Waits until the account has answered. */
+    JsonNode answered(JsonNode appeal) {
+        return eventually(
+                "an answer",
+                () -> List.of(evenhand.as("reviewer", Part.APPEALS)
+                        .get("/v1/appeals/" + appeal.path("id").asText())
+                        .orFail("Reading the appeal")),
+                item -> item.path("state").asText().equals("queued"));
+    }
+
     /** A reviewer takes the appeal on, looks at its evidence, and decides. */
     JsonNode decides(String role, JsonNode appeal, String outcome) throws IOException, InterruptedException {
         var reviewer = evenhand.as(role, Part.APPEALS);

@@ -1,15 +1,9 @@
 package io.evenhand.acceptance;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.GreenMailUtil;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.evenhand.local.http.Api;
 import io.evenhand.local.place.DataFolder;
 import io.evenhand.local.place.Part;
 import io.evenhand.local.up.ServiceSettings;
-import jakarta.mail.Address;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -28,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -38,7 +31,7 @@ import org.awaitility.Awaitility;
  */
 final class RunningEvenhand {
 
-    private static final GreenMail MAIL = mailServer();
+    private static final MailServer MAIL = MailServer.start();
     private static final RunningEvenhand ONE = start();
 
     private final int portBase;
@@ -91,30 +84,9 @@ final class RunningEvenhand {
         return units;
     }
 
-    /** The mails that a server took, by address. */
-    Map<String, List<MimeMessage>> mails() {
-        return Stream.of(MAIL.getReceivedMessages())
-                .collect(Collectors.groupingBy(mail -> GreenMailUtil.getAddressList(addressees(mail))));
-    }
-
-    private static Address[] addressees(MimeMessage mail) {
-        try {
-            return mail.getAllRecipients();
-        } catch (MessagingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static GreenMail mailServer() {
-        var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        server.start();
-        // A service that is killed hangs up on it, which ends a thread of this server's, and no scenario.
-        Awaitility.doNotCatchUncaughtExceptionsByDefault();
-        return server;
-    }
-
-    private static URI smtp() {
-        return URI.create("smtp://127.0.0.1:" + MAIL.getSmtp().getPort());
+    /** The mail server that everything goes through. */
+    MailServer mail() {
+        return MAIL;
     }
 
     /** The bearer token of a role. */
@@ -206,7 +178,7 @@ final class RunningEvenhand {
 
     /** Another process of a service, on a port of its own and with some settings said otherwise. */
     Replica replica(Part service, Map<String, String> settings) throws IOException {
-        var environment = ServiceSettings.of(data, portBase, url(Part.UPSTREAM), true, Optional.of(smtp()))
+        var environment = ServiceSettings.of(data, portBase, url(Part.UPSTREAM), true, Optional.of(MAIL.smtp()))
                 .of(service);
         environment.keySet().removeIf(name -> name.startsWith("evenhand.gateway."));
         var replica = Replica.start(service, environment, settings);
@@ -232,7 +204,7 @@ final class RunningEvenhand {
                     Path.of(System.getProperty("basedir"), "src/test/resources/routes.yaml"),
                     data.resolve("routes.yaml"));
             var portBase = PortBase.free();
-            var process = program(List.of(
+            var program = program(List.of(
                             "up",
                             "--port-base",
                             Integer.toString(portBase),
@@ -240,9 +212,10 @@ final class RunningEvenhand {
                             data.toString(),
                             "--time-machine",
                             "--smtp",
-                            smtp().toString()))
-                    .redirectErrorStream(true)
-                    .start();
+                            MAIL.smtp().toString()))
+                    .redirectErrorStream(true);
+            program.environment().putAll(MAIL.mailbox());
+            var process = program.start();
             endWithThisJvm(process);
             awaitReady(process.inputReader());
             return new RunningEvenhand(portBase, new DataFolder(data));

@@ -5,10 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenhand.local.place.Part;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,15 +32,21 @@ class SharedAccountIT {
     private static final List<String> PLACES =
             List.of("192.0.2.7", "198.51.100.7", "203.0.113.7", "192.88.99.7", "198.18.0.7", "100.64.0.7");
 
-    private final Customer customer = creator();
+    private static final String SUBJECT = "Request to appeal Unlimited access strike.";
+    private static final String VOUCHED =
+            "Authentication-Results: mx.platform.example; dmarc=pass header.from=customers.example\n";
+
+    private final String address = UUID.randomUUID() + "@customers.example";
+    private final Customer customer = creator(address);
     private final DueProcess process = DueProcess.of(customer);
 
-    private static Customer creator() {
+    private static Customer creator(String address) {
         try {
             var policy = PublishedPolicy.of(
                     Path.of("../policies/unlimited-generation.yaml"),
-                    text -> text.replace("ends: 2027-01-01", "ends: 2100-01-01"));
-            var creator = policy.customer("creator");
+                    text -> text.replace("ends: 2027-01-01", "ends: 2100-01-01")
+                            .replace("to: set-by-the-platform", "to: " + MailServer.INTAKE));
+            var creator = policy.customer(Map.of("plan", "creator", "timeZone", "UTC", "email", address));
             creator.buys("credits", 50);
             return creator;
         } catch (Exception e) {
@@ -83,6 +99,101 @@ class SharedAccountIT {
         assertThat(process.finding("many-places", "voided")).isNotNull();
         assertThat(generates().path("credits").path("used").asLong()).isZero();
         process.message("appeal");
+    }
+
+    /** U8. The same by mail: the mail that proves its sender is the appeal, and an answer to our mail answers our question. */
+    @Test
+    void anAppealByMailThatIsUpheldRestoresFreeGenerationAndVoidsTheStrike_U8() throws Exception {
+        isSeenInSixPlaces();
+        var pause = process.measure("pause", "active");
+        assertThat(mailSaying(SUBJECT).getSubject()).isNotBlank();
+
+        mails(SUBJECT, VOUCHED, "Those were my phone, my laptop and my train.");
+        var appeal = process.appealAbout(pause);
+        process.asks("reviewer", appeal, "Which train was it?");
+        var question = mailSaying("Which train was it?");
+        mails(
+                "Re: " + question.getSubject(),
+                "In-Reply-To: " + question.getMessageID() + "\n",
+                "The night train.\n\n> Which train was it?");
+        var answered = process.answered(appeal);
+        process.decides("reviewer", appeal, "overturned");
+        process.restored(appeal);
+
+        assertThat(question.getReplyTo()[0]).hasToString(MailServer.INTAKE);
+        assertThat(answered.path("questions").path(0).path("answer").asText()).isEqualTo("The night train.");
+        isRestored();
+    }
+
+    /** U8. The same by the link in the message, by somebody without a key. */
+    @Test
+    void anAppealByTheLinkOfTheMessageRestoresFreeGenerationAndVoidsTheStrike_U8() throws Exception {
+        isSeenInSixPlaces();
+        var pause = process.measure("pause", "active");
+        var link = text(mailSaying(SUBJECT)).replaceFirst("(?s).* Here: (\\S+).*", "$1");
+
+        var page = process.evenhand()
+                .client()
+                .send(HttpRequest.newBuilder(URI.create(link)).build(), BodyHandlers.ofString());
+        var sent = process.evenhand()
+                .client()
+                .send(
+                        HttpRequest.newBuilder(URI.create(link))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString(
+                                        "do=appeal&grounds=not-me&statement=My+phone+and+my+train."))
+                                .build(),
+                        BodyHandlers.ofString());
+        var appeal = process.appealAbout(pause);
+        process.decides("reviewer", appeal, "overturned");
+        process.restored(appeal);
+
+        assertThat(page.body()).contains("6 networks", "This is wrong: I appeal.");
+        assertThat(sent.statusCode()).isEqualTo(303);
+        isRestored();
+    }
+
+    private void isRestored() throws Exception {
+        assertThat(process.standing("good").path("strikes")).isEmpty();
+        assertThat(process.finding("many-places", "voided")).isNotNull();
+        assertThat(generates().path("credits").path("used").asLong()).isZero();
+    }
+
+    /** As the platform's mail server hands it on, with what it found about the sender. */
+    private void mails(String subject, String more, String words) throws Exception {
+        process.evenhand()
+                .mail()
+                .mailed(more + """
+                Message-ID: <%s@customers.example>
+                From: %s
+                To: %s
+                Subject: %s
+
+                %s
+                """.formatted(UUID.randomUUID(), address, MailServer.INTAKE, subject, words));
+    }
+
+    /** Waits for a mail to the holder that has these words. */
+    private MimeMessage mailSaying(String words) {
+        return await("a mail that says " + words)
+                .atMost(SOON)
+                .until(
+                        () -> process.evenhand().mail().mails().getOrDefault(address, List.of()).stream()
+                                .filter(mail -> text(mail).contains(words))
+                                .findFirst()
+                                .orElse(null),
+                        Objects::nonNull);
+    }
+
+    private static String text(MimeMessage mail) {
+        try {
+            var content = mail.getContent();
+            return content instanceof Multipart parts
+                    ? String.valueOf(parts.getBodyPart(0).getContent())
+                    : String.valueOf(content);
+        } catch (IOException | MessagingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** U9, POLICY-LANGUAGE 2.17. After a restored appeal suspicion opens a case; two confirmed ones lead to a proposal. */

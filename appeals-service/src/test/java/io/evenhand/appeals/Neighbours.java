@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -41,21 +42,40 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
             server.start();
             running = Optional.of(server);
             var url = "http://127.0.0.1:" + server.getAddress().getPort();
-            return Map.of(
-                    "evenhand.services.accounts.url",
-                    url,
-                    "evenhand.services.enforcement.url",
-                    url,
-                    "evenhand.test.neighbours",
-                    url,
-                    "evenhand.time-machine.file",
-                    Files.createTempDirectory("clock").resolve("clock").toString(),
-                    "evenhand.appeals.review.every",
-                    "0.3s",
-                    "evenhand.events.poll",
-                    "0.2s");
+            return Map.ofEntries(
+                    Map.entry("evenhand.services.accounts.url", url),
+                    Map.entry("evenhand.services.enforcement.url", url),
+                    Map.entry("evenhand.test.neighbours", url),
+                    Map.entry(
+                            "evenhand.time-machine.file",
+                            Files.createTempDirectory("clock").resolve("clock").toString()),
+                    Map.entry("evenhand.appeals.review.every", "0.3s"),
+                    // A test that wants mail has servers listen there.
+                    Map.entry("evenhand.appeals.mail.host", "127.0.0.1"),
+                    Map.entry("evenhand.appeals.mail.port", freePort()),
+                    Map.entry("evenhand.appeals.mail.tls", "none"),
+                    Map.entry("evenhand.appeals.mail.user", "intake"),
+                    Map.entry("evenhand.appeals.mail.password", "secret"),
+                    Map.entry("evenhand.appeals.mail.processed", "Processed"),
+                    Map.entry("evenhand.appeals.mail.unclear", "Unclear"),
+                    Map.entry("evenhand.appeals.mail.reports", "reports@platform.example"),
+                    Map.entry("evenhand.appeals.mail.authserv", "mx.platform.example"),
+                    Map.entry("evenhand.appeals.mail.largest", "200000"),
+                    Map.entry("evenhand.appeals.mail.every", "0.3s"),
+                    Map.entry("evenhand.appeals.mail.patience", "2s"),
+                    Map.entry("evenhand.mail.host", "127.0.0.1"),
+                    Map.entry("evenhand.mail.port", freePort()),
+                    Map.entry("evenhand.mail.from", "fair-use@platform.example"),
+                    Map.entry("evenhand.mail.deadline", "3s"),
+                    Map.entry("evenhand.events.poll", "0.2s"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return Integer.toString(probe.getLocalPort());
         }
     }
 

@@ -160,11 +160,16 @@ public class Scene {
 
     /** Accounts-service erases an account. */
     public void tellErased(String account) {
+        tellOf("account-erased", account, new JsonObject().put("account", account));
+    }
+
+    /** Another service tells of something. */
+    public void tellOf(String type, String subject, JsonObject data) {
         neighbour()
                 .body(new JsonObject()
-                        .put("type", "account-erased")
-                        .put("subject", account)
-                        .put("data", new JsonObject().put("account", account))
+                        .put("type", type)
+                        .put("subject", subject)
+                        .put("data", data)
                         .encode())
                 .post("/tell");
     }

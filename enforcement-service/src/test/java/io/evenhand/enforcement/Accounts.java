@@ -187,6 +187,21 @@ public class Accounts {
                         .put("decidedAt", outcome == null ? null : Instant.now().toString()));
     }
 
+    /** Appeals-service has something to tell a holder about an appeal. */
+    public void told(Holder holder, String appeal, String occasion) {
+        event(
+                "appeals",
+                "account-told",
+                new JsonObject()
+                        .put("account", holder.account())
+                        .put("occasion", "appeal|%s|%s".formatted(appeal, occasion))
+                        .put("kind", "appeal")
+                        .put("subject", "Your appeal A-2026-000001: " + occasion)
+                        .put("what", "Something.")
+                        .put("why", "Because.")
+                        .put("fix", "Nothing."));
+    }
+
     /** The account's data is erased. */
     public void erase(String account) {
         event("accounts", "account-erased", new JsonObject().put("account", account));

@@ -68,6 +68,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
                     Map.entry("evenhand.mail.port", Integer.toString(freePort())),
                     Map.entry("evenhand.mail.deadline", "3s"),
                     Map.entry("evenhand.mail.from", "Fair use <fair-use@platform.example>"),
+                    Map.entry("evenhand.mail.reply-to", "appeals@platform.example"),
                     Map.entry("evenhand.webhook.allowed-networks", "127.0.0.0/8"),
                     Map.entry("evenhand.webhook.deadline", "2s"),
                     Map.entry("evenhand.test.neighbours", url),

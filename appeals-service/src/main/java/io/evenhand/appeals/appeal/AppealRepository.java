@@ -49,6 +49,10 @@ class AppealRepository implements PanacheRepositoryBase<AppealRow, String> {
                 .map(Optional::ofNullable);
     }
 
+    Uni<Optional<AppealRow>> referred(String reference) {
+        return find("reference", reference).firstResult().map(Optional::ofNullable);
+    }
+
     /** All that was brought about a measure. */
     Uni<List<AppealRow>> about(String measure) {
         return list("measure", measure);

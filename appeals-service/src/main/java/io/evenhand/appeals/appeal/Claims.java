@@ -2,6 +2,8 @@ package io.evenhand.appeals.appeal;
 
 import io.evenhand.appeals.appeal.Changes.Line;
 import io.evenhand.appeals.appeal.Viewer.Claimant;
+import io.evenhand.appeals.casefile.Cases;
+import io.evenhand.appeals.casefile.Entry;
 import io.evenhand.appeals.clock.Clocks;
 import io.evenhand.kit.identity.Caller;
 import io.evenhand.kit.problem.ProblemException;
@@ -17,12 +19,14 @@ public class Claims {
     private final AppealRepository rows;
     private final Acts acts;
     private final Questions questions;
+    private final Cases cases;
     private final Clocks clocks;
 
-    Claims(AppealRepository rows, Acts acts, Questions questions, Clocks clocks) {
+    Claims(AppealRepository rows, Acts acts, Questions questions, Cases cases, Clocks clocks) {
         this.rows = rows;
         this.acts = acts;
         this.questions = questions;
+        this.cases = cases;
         this.clocks = clocks;
     }
 
@@ -67,6 +71,30 @@ public class Claims {
                 .chain(row -> row == null
                         ? Uni.createFrom().item(Optional.empty())
                         : acts.view(row, new Claimant()).map(Optional::of));
+    }
+
+    /** The appeal with that reference, as its account sees it; a reporter's review is none of an account's. */
+    @WithTransaction
+    public Uni<Optional<AppealView>> referred(String reference) {
+        return rows.referred(reference)
+                .chain(found -> found.filter(row -> row.toAppeal().filing().kind() != Kind.REPORTER_REVIEW)
+                        .map(row -> acts.view(row, new Claimant()).map(Optional::of))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    /**
+     * Writes into the appeal's case what came besides.
+     *
+     * @param proven whether it is known to be the account's; what is not is for staff alone
+     */
+    @WithTransaction
+    public Uni<Void> note(String id, String words, boolean proven) {
+        return rows.get(id).chain(row -> {
+            var what = (proven ? "The account writes: " : "By mail, and nothing proves that the account wrote it: ")
+                    + words;
+            var line = Entry.of(acts.now(), Entry.Kind.MESSAGE, id, what, Entry.Progress.UNCHANGED);
+            return cases.note(row.toAppeal().filing().caseFile(), proven ? line : line.forStaff());
+        });
     }
 
     private Uni<AppealView> answered(String id, Optional<Integer> seen, Viewer viewer, String answer) {

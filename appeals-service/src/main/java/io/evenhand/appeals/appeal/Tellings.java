@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * message. Reporters are told through their reports.
  */
 @ApplicationScoped
-class Tellings {
+public class Tellings {
 
     /** Purpose of links to the page of a measure. */
     static final String PURPOSE = "appeal";
@@ -48,7 +48,7 @@ class Tellings {
      * @param subject the heading
      */
     @RegisterForReflection
-    record Told(
+    public record Told(
             String account,
             String occasion,
             String kind,
@@ -152,7 +152,9 @@ class Tellings {
         if (filing.kind() == Kind.REPORTER_REVIEW) {
             return Uni.createFrom().voidItem();
         }
-        var heading = filing.kind() == Kind.APPEAL ? "Your appeal" : "Your request to be reinstated";
+        // With the reference: who answers by mail has it in the subject, whatever the program does with its headers.
+        var heading =
+                (filing.kind() == Kind.APPEAL ? "Your appeal " : "Your request to be reinstated ") + filing.reference();
         var told = new Told(
                 filing.account(),
                 "appeal|%s|%s".formatted(filing.id(), text.occasion()),
@@ -162,11 +164,16 @@ class Tellings {
                 text.why(),
                 text.fix(),
                 filing.measure().map(this::link).orElse(null));
-        return events.append("account-told", filing.account(), told);
+        return tell(told);
+    }
+
+    /** Tells an account something, in the caller's transaction. */
+    public Uni<Void> tell(Told told) {
+        return events.append("account-told", told.account(), told);
     }
 
     /** The address of the page where a holder sees a measure, appeals, and follows what becomes of it; good for 30 days. */
-    String link(String measure) {
+    public String link(String measure) {
         var base = config.address().toString().replaceFirst("/$", "");
         return base + "/appeal/" + links.sign(PURPOSE, measure, clock.instant().plus(LINK));
     }

@@ -69,6 +69,10 @@ class AppealsTables implements Holdings {
                         UPDATE report_evidence SET description = '', payload = NULL,
                           url = CASE WHEN url IS NULL THEN NULL ELSE '' END
                         WHERE report IN (SELECT id FROM report WHERE account = ?1)"""),
+                Holding.of("mail_address").erasedBy("UPDATE mail_address SET address = NULL WHERE account = ?1"),
+                Holding.of("mail").told("""
+                        SELECT id, taken_at AS "takenAt", fate, measure, appeal, statement FROM mail
+                        WHERE account = $1 ORDER BY id""").erasedBy("UPDATE mail SET statement = NULL WHERE account = ?1"),
                 Holding.of("event_log").erasedBy("""
                         UPDATE event_log SET data = data || '{"statement": "", "reason": ""}'
                         WHERE type = 'appeal-changed' AND subject = ?1""").erasedBy("""
@@ -78,6 +82,6 @@ class AppealsTables implements Holdings {
 
     @Override
     public Set<String> others() {
-        return Set.of("erasure_due");
+        return Set.of("erasure_due", "mail_subject");
     }
 }

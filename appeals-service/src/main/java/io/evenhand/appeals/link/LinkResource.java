@@ -4,6 +4,7 @@ import io.evenhand.appeals.appeal.AppealView;
 import io.evenhand.appeals.appeal.Grounds;
 import io.evenhand.appeals.appeal.Kind;
 import io.evenhand.appeals.link.Links.Behind;
+import io.evenhand.appeals.mail.Held;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.problem.ProblemException;
 import io.quarkus.qute.Location;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ public class LinkResource {
     private final Template page;
     private final Template refused;
     private final Stylesheet stylesheet;
+    private final Held held;
     private final BusinessClock clock;
 
     LinkResource(
@@ -53,19 +56,29 @@ public class LinkResource {
             @Location("appeal.html") Template page,
             @Location("no-link.html") Template refused,
             Stylesheet stylesheet,
+            Held held,
             BusinessClock clock) {
         this.links = links;
         this.page = page;
         this.refused = refused;
         this.stylesheet = stylesheet;
+        this.held = held;
         this.clock = clock;
     }
 
     @GET
     @Operation(summary = "What happened, why, and a form to appeal; for whoever has the link")
-    public Uni<RestResponse<String>> show(@RestPath String token) {
+    public Uni<RestResponse<String>> show(@RestPath String token, @RestQuery @Nullable String mail) {
         return links.open(token)
-                .chain(found -> found.map(behind -> shown(200, behind, "", "")).orElseGet(this::none));
+                .chain(found -> found.map(behind -> written(behind, mail).chain(text -> shown(200, behind, "", text)))
+                        .orElseGet(this::none));
+    }
+
+    /** What a mail says that waits to be confirmed: it is in the form, to be sent or thrown away. */
+    private Uni<String> written(Behind behind, @Nullable String mail) {
+        return mail == null
+                ? Uni.createFrom().item("")
+                : held.statement(mail, behind.measure().id()).map(found -> found.orElse(""));
     }
 
     @POST

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,17 @@ class MeasureRepository {
     /** The measure; whoever asks so for the same one waits until this transaction ends. */
     Uni<Optional<Measure>> locked(String id) {
         return data("SELECT data FROM measure WHERE id = ?1 FOR UPDATE", id);
+    }
+
+    /** The latest of an account, the newest first. */
+    Uni<List<Measure>> latestOf(String account, int most) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "SELECT data FROM measure WHERE account = ?1 ORDER BY id DESC LIMIT ?2", String.class)
+                        .setParameter(1, account)
+                        .setParameter(2, most)
+                        .getResultList())
+                .map(found -> found.stream().map(this::read).toList());
     }
 
     private Uni<Optional<Measure>> data(String query, String id) {

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Measures by id. One that is not known here yet is asked for; in an outage of enforcement-service that fails. */
@@ -17,6 +18,7 @@ public class Measures {
 
     private static final Duration LONGEST = Duration.ofSeconds(3);
     private static final int NOT_FOUND = 404;
+    private static final int MOST = 50;
 
     private final MeasureRepository rows;
     private final EnforcementClient enforcement;
@@ -36,6 +38,11 @@ public class Measures {
     /** The same, and whoever asks so for the same measure waits until this transaction ends. */
     public Uni<Optional<Measure>> locked(String id) {
         return find(id).chain(() -> rows.locked(id));
+    }
+
+    /** What is known of an account's measures, the newest first, in the current transaction. */
+    public Uni<List<Measure>> latestOf(String account) {
+        return rows.latestOf(account, MOST);
     }
 
     /** All that the measure relies on, as it was frozen; empty where it names nothing. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * What somebody reports, understood and checked.
  *
+ * @param occurredAt when it happened; a mail may not say
  * @param category what the reporter takes it for; staff say which violation of the policy it is
  * @param locator what the report is about, as JSON
  * @param noEvidence why there is none
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 record Draft(
         Format format,
-        OffsetDateTime occurredAt,
+        Optional<OffsetDateTime> occurredAt,
         String description,
         String category,
         String locator,
@@ -33,7 +34,8 @@ record Draft(
     /** In which words it came. */
     enum Format {
         JSON,
-        XARF
+        XARF,
+        MAIL
     }
 
     /** What speaks for a report. */

@@ -49,7 +49,7 @@ final class DraftReader {
         var reporter = fields.inner("reporter");
         return new Draft(
                 Format.JSON,
-                past(fields, "occurredAt", now),
+                Optional.of(past(fields, "occurredAt", now)),
                 fields.text("description", LONGEST_DESCRIPTION),
                 fields.text("category", LONGEST_WORD),
                 locator(fields.inner("subject")),
@@ -69,7 +69,7 @@ final class DraftReader {
         var category = fields.text("category", LONGEST_WORD) + "/" + fields.text("type", LONGEST_WORD);
         return new Draft(
                 Format.XARF,
-                past(fields, "timestamp", now),
+                Optional.of(past(fields, "timestamp", now)),
                 fields.optional("description", LONGEST_DESCRIPTION).orElse("A report of " + category + "."),
                 category,
                 source(fields),

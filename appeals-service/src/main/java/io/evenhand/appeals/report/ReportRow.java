@@ -9,6 +9,8 @@ import jakarta.persistence.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A report as it is kept, and what may be done about it. */
@@ -41,6 +43,7 @@ class ReportRow {
     String externalId;
 
     @Column(name = "occurred_at")
+    @Nullable
     String occurredAt;
 
     @Column(name = "received_at")
@@ -125,7 +128,7 @@ class ReportRow {
         row.reporterEmail = draft.reporterEmail();
         row.source = source;
         row.externalId = draft.externalId().orElse(null);
-        row.occurredAt = draft.occurredAt().toString();
+        row.occurredAt = draft.occurredAt().map(OffsetDateTime::toString).orElse(null);
         row.receivedAt = now;
         row.category = draft.category();
         row.description = draft.description();
@@ -139,8 +142,9 @@ class ReportRow {
         return State.of(state);
     }
 
+    /** Known once it was accepted. */
     Instant happened() {
-        return OffsetDateTime.parse(occurredAt).toInstant();
+        return OffsetDateTime.parse(Objects.requireNonNull(occurredAt)).toInstant();
     }
 
     void claim(String person, Instant now) {
@@ -149,15 +153,31 @@ class ReportRow {
         leaseUntil = now.plus(LEASE);
     }
 
-    void accept(String person, String about, String what, String caseId, Instant now) {
+    /** @param when when it happened, for a report that does not say */
+    void accept(String person, String about, String what, Optional<OffsetDateTime> when, String caseId, Instant now) {
         if (state() != State.RECEIVED) {
             throw state().refusal();
         }
         mustBeFreeFor(person, now);
+        date(when, now);
         state = Words.of(State.ACCEPTED);
         account = about;
         violation = what;
         caseFile = caseId;
+    }
+
+    private void date(Optional<OffsetDateTime> when, Instant now) {
+        if (occurredAt != null) {
+            if (when.isPresent()) {
+                throw ProblemException.invalid("occurredAt", "must be left out: the report says when it happened");
+            }
+            return;
+        }
+        occurredAt = when.filter(moment -> !moment.toInstant().isAfter(now))
+                .map(OffsetDateTime::toString)
+                .orElseThrow(() -> ProblemException.invalid(
+                        "occurredAt",
+                        "must be stated, and not in the future: the report does not say when it happened"));
     }
 
     /** Somebody found that it is right: enforcement-service is told, and a person confirms what is found there. */

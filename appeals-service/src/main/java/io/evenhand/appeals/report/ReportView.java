@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reliability how many of the reporter's reports turned out right, of those that were decided, from 0 to 1; a half for who is
  *     new. For the order of work only.
+ * @param occurredAt absent while nobody has said when it happened
  * @param signal whether enforcement-service was told of a confirmed report: pending, told or refused
  */
 @RegisterForReflection
@@ -22,7 +23,7 @@ record ReportView(
         String state,
         @Nullable String outcome,
         @Nullable String reason,
-        String occurredAt,
+        @Nullable String occurredAt,
         Instant receivedAt,
         String category,
         String description,

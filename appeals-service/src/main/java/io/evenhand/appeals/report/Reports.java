@@ -88,8 +88,11 @@ class Reports {
     /** Keeps a report, unless its author brought the same before; {@code address} is where the call came from. */
     @WithTransaction
     Uni<Receipt> take(JsonNode body, String address) {
+        return take(DraftReader.read(body, clock.instant()), address);
+    }
+
+    private Uni<Receipt> take(Draft draft, String address) {
         var now = clock.instant();
-        var draft = DraftReader.read(body, now);
         var reporter = pseudonyms.of("reporter", draft.reporterEmail().toLowerCase(Locale.ROOT));
         var source = pseudonyms.of("report-source", address);
         return rows.queueUp(reporter)
@@ -98,6 +101,12 @@ class Reports {
                         .orElseGet(() -> mustNotBeTooMany(reporter, source, now)
                                 .chain(() -> keep(draft, reporter, source, now))))
                 .map(this::receipt);
+    }
+
+    /** Keeps what somebody mailed; where it came from says no more than who sent it. */
+    @WithTransaction
+    Uni<Receipt> take(MailedReport mailed) {
+        return take(mailed.draft(clock.instant()), mailed.email());
     }
 
     private Uni<Optional<ReportRow>> known(Draft draft, String reporter) {

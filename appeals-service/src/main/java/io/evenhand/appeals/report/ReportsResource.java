@@ -29,6 +29,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -60,12 +62,18 @@ public class ReportsResource {
         this.deed = deed;
     }
 
-    /** Whom it is about, and which violation of that account's policy it may be. */
+    /**
+     * Whom it is about, and which violation of that account's policy it may be.
+     *
+     * @param occurredAt when it happened, for a report that does not say
+     */
     public record Placing(
             @NotBlank @Size(max = 100) String account,
 
             @NotBlank @Pattern(regexp = "[a-z][a-z0-9-]{0,99}", message = "must be a violation of the policy")
-            String violation) {}
+            String violation,
+
+            @Nullable String occurredAt) {}
 
     /**
      * What a person found.
@@ -148,7 +156,12 @@ public class ReportsResource {
     @Audited("accept-report")
     @Operation(summary = "Say which account a report is about, and which violation it may be")
     public Uni<RestResponse<ReportView>> accept(@RestPath("report") String id, @Valid @NotNull Placing request) {
-        return triage.accept(id, person(), request.account(), request.violation())
+        return triage.accept(
+                        id,
+                        person(),
+                        request.account(),
+                        request.violation(),
+                        Optional.ofNullable(request.occurredAt()).map(ReportsResource::moment))
                 .map(this::done);
     }
 
@@ -167,6 +180,16 @@ public class ReportsResource {
         }
         return triage.resolve(id, person(), outcome, request.reason(), request.duplicateOf())
                 .map(this::done);
+    }
+
+    /** With the offset that is stated: a parser of JSON would change it. */
+    private static OffsetDateTime moment(String text) {
+        try {
+            return OffsetDateTime.parse(text);
+        } catch (DateTimeException _) {
+            throw ProblemException.invalid(
+                    "occurredAt", "must be a date and time with an offset, such as 2026-04-01T10:00:00+02:00");
+        }
     }
 
     /** Action is taken by enforcement-service alone, so nobody here says so. */

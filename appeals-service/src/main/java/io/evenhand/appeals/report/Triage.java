@@ -10,6 +10,7 @@ import io.evenhand.kit.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -52,10 +53,10 @@ class Triage {
 
     /** It is about that account, and may be that violation: their case has it from now on. */
     @WithTransaction
-    Uni<ReportView> accept(String id, String person, String account, String violation) {
+    Uni<ReportView> accept(String id, String person, String account, String violation, Optional<OffsetDateTime> when) {
         return rows.locked(id)
                 .call(row -> cases.open(account, violation, "Somebody reported it.")
-                        .invoke(caseId -> row.accept(person, account, violation, caseId, clock.instant())))
+                        .invoke(caseId -> row.accept(person, account, violation, when, caseId, clock.instant())))
                 .call(row -> changed(row, "A report was accepted.", person, Progress.OPEN))
                 .chain(this::view);
     }

@@ -50,7 +50,7 @@ class DraftReaderTest {
     void keepsTheOffsetThatWasStated() {
         var draft = DraftReader.read(object(OWN), NOW);
 
-        assertThat(draft.occurredAt()).hasToString("2026-04-01T10:00+02:00");
+        assertThat(draft.occurredAt().orElseThrow()).hasToString("2026-04-01T10:00+02:00");
         assertThat(draft.format()).isEqualTo(Draft.Format.JSON);
     }
 

@@ -118,6 +118,7 @@ public class Deliveries {
                 channel,
                 row.getString("account"),
                 row.getString("target"),
+                row.getString("occasion"),
                 row.getInteger("attempts"),
                 new MessageView(
                         row.getString("id"),

@@ -17,6 +17,9 @@ interface MailConfig {
     /** Who mails are from. */
     String from();
 
+    /** Where answers to mails about appeals go; absent: to the policy's contact, as of all others. */
+    Optional<String> replyTo();
+
     Optional<String> username();
 
     Optional<String> password();

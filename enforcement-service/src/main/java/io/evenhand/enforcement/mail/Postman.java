@@ -16,6 +16,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
@@ -39,17 +40,24 @@ class Postman {
     private final Template text;
     private final Template html;
     private final String from;
+    private final String domain;
+    private final Optional<String> replyTo;
+    private final Threads threads;
     private final Duration deadline;
 
     Postman(
             ReactiveMailer mailer,
             @Location("message.txt") Template text,
             @Location("message.html") Template html,
+            Threads threads,
             MailConfig config) {
         this.mailer = mailer;
         this.text = text;
         this.html = html;
         this.from = config.from();
+        this.domain = from.replaceFirst(".*@([^>]+)>?.*", "$1");
+        this.replyTo = config.replyTo();
+        this.threads = threads;
         this.deadline = config.deadline();
     }
 
@@ -59,7 +67,7 @@ class Postman {
                 .createUni()
                 .chain(plain -> html.data("letter", letter)
                         .createUni()
-                        .map(rich -> mail(to, claim.message(), plain).setHtml(rich)))
+                        .map(rich -> mail(to, claim, plain).setHtml(rich)))
                 .chain(mail -> mailer.send(mail)
                         .ifNoItem()
                         .after(deadline)
@@ -69,13 +77,26 @@ class Postman {
                         .recoverWithItem(failure -> outcome(claim, failure)));
     }
 
-    private Mail mail(String to, MessageView message, String plain) {
+    private Mail mail(String to, Claim claim, String plain) {
+        var message = claim.message();
         var mail = Mail.withText(to, message.subject(), plain)
                 .setFrom(from)
-                .addHeader("Message-ID", "<%s@%s>".formatted(message.id(), from.replaceFirst(".*@([^>]+)>?.*", "$1")))
                 // Says to programs that answer mails: do not.
                 .addHeader("Auto-Submitted", "auto-generated");
-        return ADDRESS.matcher(message.contact()).matches() ? mail.setReplyTo(message.contact()) : mail;
+        return threads.appeal(claim.occasion())
+                .map(appeal -> answerable(mail, appeal, message))
+                .orElseGet(() -> named(mail, message.id(), message.contact()));
+    }
+
+    /** Mails about one appeal stand together, and answers to them are known by what is signed in their names. */
+    private Mail answerable(Mail mail, String appeal, MessageView message) {
+        return named(mail, message.id() + "." + threads.sign(appeal), replyTo.orElse(message.contact()))
+                .addHeader("References", "<%s@%s>".formatted(appeal, domain));
+    }
+
+    private Mail named(Mail mail, String name, String answersTo) {
+        mail.addHeader("Message-ID", "<%s@%s>".formatted(name, domain));
+        return ADDRESS.matcher(answersTo).matches() ? mail.setReplyTo(answersTo) : mail;
     }
 
     private static Outcome outcome(Claim claim, Throwable failure) {

@@ -1,5 +1,6 @@
 package io.evenhand.enforcement.measure;
 
+import io.evenhand.policy.conduct.Appeals;
 import io.evenhand.policy.conduct.Decider;
 import io.evenhand.policy.conduct.Ladder;
 import io.evenhand.policy.conduct.Measure;
@@ -117,6 +118,13 @@ record Statement(
             return "";
         }
         return "If this is wrong, you can appeal within %s of being told, once and free of charge. Somebody who had no part in it answers within %s."
-                .formatted(Words.span(appeals.window()), Words.span(appeals.answerIn()));
+                        .formatted(Words.span(appeals.window()), Words.span(appeals.answerIn()))
+                + byMail(appeals.email());
+    }
+
+    private static String byMail(Appeals.@Nullable Email email) {
+        return email == null || email.to().equals(Policy.NOT_SET)
+                ? ""
+                : " By e-mail: write to %s with the subject “%s”.".formatted(email.to(), email.subject());
     }
 }

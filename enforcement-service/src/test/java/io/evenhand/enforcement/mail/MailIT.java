@@ -8,6 +8,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.evenhand.enforcement.Accounts;
 import io.evenhand.enforcement.Holder;
 import io.evenhand.enforcement.Neighbours;
+import io.evenhand.kit.identity.SignedLinks;
 import io.evenhand.kit.testing.TestPlatform;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +24,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,9 @@ class MailIT {
 
     @Inject
     Accounts accounts;
+
+    @Inject
+    SignedLinks links;
 
     @ConfigProperty(name = "evenhand.mail.port")
     int port;
@@ -107,6 +112,27 @@ class MailIT {
         assertThat(body(mail, "text/html"))
                 .contains("Each task now takes 5 s (band slow)")
                 .contains("name=\"viewport\"");
+    }
+
+    @Test
+    void mailsAboutAnAppealStandTogetherAndCanBeAnswered_U8() throws Exception {
+        var holder = Holder.of(accounts, policy, "appellant@customers.example");
+
+        accounts.told(holder, "app_1", "received");
+        accounts.told(holder, "app_1", "decided");
+
+        await().atMost(SOON).until(() -> mailsTo("appellant@customers.example").size() == 2);
+        for (var mail : mailsTo("appellant@customers.example")) {
+            assertThat(mail.getHeader("References")).containsExactly("<app_1@platform.example>");
+            assertThat(mail.getReplyTo()[0]).hasToString("appeals@platform.example");
+            assertThat(appealSignedIn(mail)).contains("app_1");
+        }
+    }
+
+    /** As appeals-service reads it in an answer. */
+    private Optional<String> appealSignedIn(MimeMessage mail) throws MessagingException {
+        var name = mail.getMessageID().replaceFirst("^<msg_[0-9a-z]+[.](.*)@platform[.]example>$", "$1");
+        return links.subject("appeal-mail", name, Instant.now());
     }
 
     @Test

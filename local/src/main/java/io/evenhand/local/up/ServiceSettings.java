@@ -73,6 +73,8 @@ public record ServiceSettings(
             settings.put("evenhand.gateway.drain", "PT10S");
             // On one machine whoever receives messages is on it too.
             settings.put("evenhand.webhook.allowed-networks", "127.0.0.0/8,::1/128");
+        }
+        if (service == Part.ENFORCEMENT || service == Part.APPEALS) {
             smtp.ifPresent(server -> settings.putAll(mail(server)));
         }
         return settings;

@@ -127,8 +127,8 @@ class WarningsTest {
                         "lanes.overnight",
                         "limits.pieces.onChange",
                         "ladders.gentle.ask",
-                        "appeals.email",
-                        "reports");
+                        "reports.requires",
+                        "reports.evidence");
     }
 
     @Test
