@@ -42,7 +42,6 @@ final class Warnings {
     }
 
     private void notActedOn() {
-        outline.keys("ladders").forEach(ladder -> add(Reason.NOT_ACTED_ON, LATER, List.of("ladders", ladder, "ask")));
         add(Reason.NOT_ACTED_ON, LATER, List.of("appeals", "email"));
         add(Reason.NOT_ACTED_ON, LATER, List.of("reports"));
         for (var limit : outline.keys("limits")) {
