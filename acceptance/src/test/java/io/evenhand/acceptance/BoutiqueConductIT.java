@@ -83,16 +83,24 @@ class BoutiqueConductIT {
         var request = request();
         process.passes(Duration.ofDays(7));
         var reminder = DueProcess.eventually(
-                "a reminder", process::readsMessages, item -> item.path("subject").asText().contains("still open"));
+                "a reminder",
+                process::readsMessages,
+                item -> item.path("subject").asText().contains("still open"));
         process.passes(Duration.ofDays(8));
-        DueProcess.eventually("what is overdue", this::inquiries, item -> item.path("state").asText().equals("overdue"));
+        DueProcess.eventually(
+                "what is overdue",
+                this::inquiries,
+                item -> item.path("state").asText().equals("overdue"));
         var link = link(reminder);
         var page = sends(HttpRequest.newBuilder(link).GET());
         var sent = sends(HttpRequest.newBuilder(link)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("answer="
-                        + URLEncoder.encode("I was away. It is for a class.", StandardCharsets.UTF_8))));
-        var late = process.evenhand().as("support", Part.APPEALS).get(path(request)).orFail("Reading the answer");
+                .POST(BodyPublishers.ofString(
+                        "answer=" + URLEncoder.encode("I was away. It is for a class.", StandardCharsets.UTF_8))));
+        var late = process.evenhand()
+                .as("support", Part.APPEALS)
+                .get(path(request))
+                .orFail("Reading the answer");
 
         assertThat(page.body()).contains("what our training is for", "<form method=\"post\">");
         assertThat(sent.statusCode()).isEqualTo(303);
@@ -116,9 +124,9 @@ class BoutiqueConductIT {
         var finding = process.finding("request-flood", "pending");
 
         assertThat(finding.path("says").asText()).matches("\\d{3} requests in a minute");
-        assertThat(process.measures()).allSatisfy(measure -> assertThat(
-                        measure.path("state").asText())
-                .isEqualTo("proposed"));
+        assertThat(process.measures())
+                .allSatisfy(
+                        measure -> assertThat(measure.path("state").asText()).isEqualTo("proposed"));
         process.standing("good");
     }
 
@@ -136,9 +144,9 @@ class BoutiqueConductIT {
         var decided = process.decided(suspension);
         process.standing("suspended");
         var outcome = DueProcess.eventually(
-                "the outcome of a report", () -> List.of(status(receipt)), item -> item.path("state")
-                        .asText()
-                        .equals("resolved"));
+                "the outcome of a report",
+                () -> List.of(status(receipt)),
+                item -> item.path("state").asText().equals("resolved"));
         process.passes(Duration.ofDays(7).plusMinutes(1));
         process.standing("good");
 
@@ -203,8 +211,7 @@ class BoutiqueConductIT {
     }
 
     private List<JsonNode> inquiries() throws Exception {
-        return process
-                .evenhand()
+        return process.evenhand()
                 .as("support", Part.APPEALS)
                 .get("/v1/information-requests?account=" + customer.id())
                 .orFail("Listing requests for information")
@@ -253,7 +260,8 @@ class BoutiqueConductIT {
 
     private JsonNode status(JsonNode receipt) throws Exception {
         return JSON.readTree(
-                sends(HttpRequest.newBuilder(URI.create(receipt.path("status").asText())).GET())
+                sends(HttpRequest.newBuilder(URI.create(receipt.path("status").asText()))
+                                .GET())
                         .body());
     }
 

@@ -34,8 +34,9 @@ class AppealsTables implements Holdings {
                 Holding.of("case_file").told("""
                         SELECT id, category, opened_at AS "openedAt", closed_at AS "closedAt" FROM case_file
                         WHERE account = $1 ORDER BY id""").erasedBy("UPDATE case_file SET why = '' WHERE account = ?1"),
-                Holding.of("case_subject").erasedBy("UPDATE case_subject SET open = false WHERE kind = 'inquiry'"
-                        + " AND case_file " + OF_CASES + "?1)"),
+                Holding.of("case_subject")
+                        .erasedBy("UPDATE case_subject SET open = false WHERE kind = 'inquiry'" + " AND case_file "
+                                + OF_CASES + "?1)"),
                 Holding.of("case_entry")
                         .told("SELECT case_file AS \"case\", at, kind, subject, what FROM case_entry"
                                 + " WHERE NOT internal AND case_file " + OF_CASES + "$1) ORDER BY case_file, number")

@@ -46,8 +46,7 @@ public class Inquiries {
     /** The question as its account sees it; empty where there is none. */
     @WithTransaction
     public Uni<Optional<InquiryView>> find(String id) {
-        return rows.findById(id)
-                .map(row -> Optional.ofNullable(row).map(there -> view(there, Reader.ACCOUNT)));
+        return rows.findById(id).map(row -> Optional.ofNullable(row).map(there -> view(there, Reader.ACCOUNT)));
     }
 
     @WithTransaction
@@ -81,9 +80,9 @@ public class Inquiries {
                 .onItem()
                 .transformToMulti(found -> Multi.createFrom().iterable(found))
                 .onItem()
-                .transformToUniAndConcatenate(row ->
-                        taken(row, row.toInquiry().withdraw(Optional.empty(), clock.instant()))
-                                .call(() -> letters.withdrawn(row.toInquiry().terms())))
+                .transformToUniAndConcatenate(row -> taken(
+                                row, row.toInquiry().withdraw(Optional.empty(), clock.instant()))
+                        .call(() -> letters.withdrawn(row.toInquiry().terms())))
                 .onItem()
                 .ignoreAsUni();
     }
@@ -97,8 +96,7 @@ public class Inquiries {
     private Uni<InquiryRow> taken(InquiryRow row, Step step) {
         return switch (step) {
             case Step.Taken(var next) -> records.record(row, next);
-            case Step.Refused(var why) ->
-                Uni.createFrom().failure(new ProblemException(409, "wrong-state", why));
+            case Step.Refused(var why) -> Uni.createFrom().failure(new ProblemException(409, "wrong-state", why));
         };
     }
 

@@ -76,14 +76,16 @@ public class InquiriesResource {
             @Nullable String answerIn) {}
 
     /** What the account says. */
-    public record Answer(@NotBlank @Size(max = LONGEST_ANSWER) String answer) {}
+    public record Answer(
+            @NotBlank @Size(max = LONGEST_ANSWER) String answer) {}
 
     @POST
     @Idempotent
     @Audited("ask-account")
     @Operation(
             summary = "Ask an account something about its use, with a deadline",
-            description = "The account is told, with a link by which it answers. Policies ask by themselves: ladders.*.ask.")
+            description =
+                    "The account is told, with a link by which it answers. Policies ask by themselves: ladders.*.ask.")
     public Uni<RestResponse<InquiryView>> ask(@Valid @NotNull Question request) {
         var wish = new Asking.Wish(
                 request.account(),

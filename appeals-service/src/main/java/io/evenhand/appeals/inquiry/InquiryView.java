@@ -91,8 +91,6 @@ public record InquiryView(
                 inquiry.terms().askedBy().orElse(null),
                 inquiry.terms().finding().orElse(null),
                 inquiry.state() instanceof Answered answered ? answered.by() : null,
-                inquiry.state() instanceof Withdrawn withdrawn
-                        ? withdrawn.by().orElse(null)
-                        : null);
+                inquiry.state() instanceof Withdrawn withdrawn ? withdrawn.by().orElse(null) : null);
     }
 }

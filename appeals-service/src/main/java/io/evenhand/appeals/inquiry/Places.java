@@ -44,8 +44,8 @@ class Places {
     /** The case of a finding, which is opened where there is none. */
     Uni<Place> ofFinding(String finding, String account, String category, String why) {
         return cases.of(finding)
-                .chain(known -> known.map(id -> Uni.createFrom().item(id))
-                        .orElseGet(() -> cases.open(account, category, why)))
+                .chain(known ->
+                        known.map(id -> Uni.createFrom().item(id)).orElseGet(() -> cases.open(account, category, why)))
                 .map(id -> new Place(category, id, Optional.of(finding)));
     }
 

@@ -65,7 +65,8 @@ class Records {
     private Entry line(Inquiry inquiry) {
         var terms = inquiry.terms();
         return switch (inquiry.state()) {
-            case State.Open _ -> named(entry(terms.id(), "We asked: " + terms.question(), Progress.OPEN), terms.askedBy());
+            case State.Open _ ->
+                named(entry(terms.id(), "We asked: " + terms.question(), Progress.OPEN), terms.askedBy());
             case State.Overdue _ ->
                 entry(terms.id(), "No answer came in time; silence is not held against anybody.", Progress.SETTLED);
             case State.Answered answered ->

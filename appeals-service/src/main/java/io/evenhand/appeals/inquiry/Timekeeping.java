@@ -24,8 +24,7 @@ class Timekeeping {
     private final Migrations migrations;
     private final BusinessClock clock;
 
-    Timekeeping(
-            InquiryRepository rows, Records records, Letters letters, Migrations migrations, BusinessClock clock) {
+    Timekeeping(InquiryRepository rows, Records records, Letters letters, Migrations migrations, BusinessClock clock) {
         this.rows = rows;
         this.records = records;
         this.letters = letters;
@@ -43,8 +42,8 @@ class Timekeeping {
                 .onItem()
                 .transformToMulti(due -> Multi.createFrom().iterable(due))
                 .onItem()
-                .transformToUniAndConcatenate(
-                        row -> Panache.withTransaction(() -> rows.locked(row.id()).chain(found -> look(found, now))))
+                .transformToUniAndConcatenate(row ->
+                        Panache.withTransaction(() -> rows.locked(row.id()).chain(found -> look(found, now))))
                 .onItem()
                 .ignoreAsUni()
                 .onFailure()

@@ -11,7 +11,13 @@ import java.util.Objects;
 /** The page of a question to an account as its template sees it: texts only. Empty ones are left out. */
 @TemplateData
 public record QuestionPage(
-        String heading, String question, String standing, String answer, boolean mayAnswer, String trouble, String draft) {
+        String heading,
+        String question,
+        String standing,
+        String answer,
+        boolean mayAnswer,
+        String trouble,
+        String draft) {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);

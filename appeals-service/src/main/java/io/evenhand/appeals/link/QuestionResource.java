@@ -99,8 +99,8 @@ public class QuestionResource {
         return subject(token)
                 .map(inquiries::find)
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                .chain(found -> found.map(view -> shown(view, status, trouble, text))
-                        .orElseGet(this::none));
+                .chain(found ->
+                        found.map(view -> shown(view, status, trouble, text)).orElseGet(this::none));
     }
 
     private Uni<RestResponse<String>> shown(InquiryView view, int status, String trouble, String text) {

@@ -109,17 +109,19 @@ class InquiryTest {
     })
     void aTimeThatIsNoneIsRefusedByItsField_B7(String answerBy, String answerIn, String field) {
         assertThatThrownBy(() -> AnswerTime.stated(answerBy, answerIn, FORTNIGHT, ASKED))
-                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(
-                                problem.toProblem().errors())
-                        .extracting("field")
-                        .containsExactly(field));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.toProblem().errors())
+                                .extracting("field")
+                                .containsExactly(field));
     }
 
     @Test
     void aTimeOfThePolicyThatIsOverBeforeAnybodyAskedBeginsAnew_B7() {
         var until = after(FORTNIGHT);
 
-        assertThat(AnswerTime.ofPolicy(until, ASKED, after(Duration.ofHours(1)))).isEqualTo(until);
+        assertThat(AnswerTime.ofPolicy(until, ASKED, after(Duration.ofHours(1))))
+                .isEqualTo(until);
         assertThat(AnswerTime.ofPolicy(until, ASKED, after(Duration.ofDays(20))))
                 .isEqualTo(after(Duration.ofDays(34)));
     }
