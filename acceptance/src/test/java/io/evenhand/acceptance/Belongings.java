@@ -260,7 +260,7 @@ record Belongings(
 
     /** The path of a call with everything filled in. */
     String in(RolesIT.Call call) {
-        var path = Reported.in(customer, call.path());
+        var path = Inquired.in(customer, Reported.in(customer, call.path()));
         // What is switched off can be switched on.
         var rule = call.verb().equals("DELETE") ? "all" : "files-per-cycle";
         return (path + query(path))
@@ -377,6 +377,8 @@ record Belongings(
                 "{\"account\":\"%s\",\"violation\":\"misuse\"}".formatted(customer.id());
             case "POST /v1/reports/{report}/resolve" -> "{\"outcome\":\"no-violation\",\"reason\":\"a trial\"}";
             case "POST /v1/report-status/{receipt}/review" -> "{\"statement\":\"Look again.\"}";
+            case "POST /v1/information-requests" -> Inquired.body(customer);
+            case "POST /v1/information-requests/{inquiry}/answers" -> "{\"answer\":\"A class.\"}";
             case "POST /v1/memory" -> "{\"epoch\":\"none\",\"accounts\":[],\"uses\":[]}";
             case "POST /dev/clock" -> "{\"now\":\"2020-01-01T00:00:00Z\"}";
             default -> hearing.body(call.verb() + " " + call.path());

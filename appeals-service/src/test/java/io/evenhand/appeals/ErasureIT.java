@@ -55,14 +55,47 @@ class ErasureIT {
     }
 
     @Test
+    void anErasureTakesTheWordsOfQuestionsAndNobodyIsAskedAnyMore_B7() throws Exception {
+        var canary = "canary" + UUID.randomUUID();
+        var account = "acct_" + canary.hashCode();
+        var open = asked(account, canary);
+
+        scene.tellErased(account);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Tables.with("appeals", canary)).isEmpty());
+        assertThat(Rows.texts("SELECT state FROM information_request WHERE id = '%s'".formatted(open)))
+                .containsExactly("withdrawn");
+        assertThat(Rows.number("SELECT count(*) FROM case_subject WHERE open AND subject = '%s'".formatted(open)))
+                .isZero();
+    }
+
+    private String asked(String account, String question) {
+        return scene.staff("sue", "support")
+                .body(new JsonObject()
+                        .put("account", account)
+                        .put("category", "resale")
+                        .put("question", question)
+                        .encode())
+                .post("/v1/information-requests")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    @Test
     void theHolderIsToldAllThatIsHeldAndNoNames() {
         var measure = scene.measure(Map.of("account", "acct_even"));
         var appeal = scene.brought(measure);
+        var question = asked("acct_even", "What is it for?");
         scene.takenUp(appeal, "rita");
 
         var told = scene.holder("acct_even").get("/v1/accounts/acct_even/data").asString();
 
-        assertThat(told).contains(measure, appeal, "\"kind\":\"case_entry\"").doesNotContain("\"ida\"");
+        assertThat(told)
+                .contains(measure, appeal, question, "\"kind\":\"case_entry\"")
+                .doesNotContain("\"ida\"", "\"sue\"");
         assertThat(told.lines())
                 .allSatisfy(line ->
                         assertThat(new JsonObject(line).getString("kind")).isNotNull());

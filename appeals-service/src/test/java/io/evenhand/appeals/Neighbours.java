@@ -20,7 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /**
- * Plays accounts-service (an even first digit of a key's hash is acct_even's, an odd one acct_odd's) and enforcement-service: an
+ * Plays accounts-service (an even first digit of a key's hash is acct_even's, an odd one acct_odd's; every account is there but
+ * acct_none) and enforcement-service: an
  * event posted to {@code /tell} is its next one, a measure posted to {@code /keep/ID} is answered, what it is asked to do is kept
  * at {@code /asked}. After {@code /mode/down} it answers 503, after {@code /mode/slow} nothing is in force yet, after {@code
  * /mode/refusing} it answers 409, after {@code /mode/well} all is well.
@@ -105,6 +106,9 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
                     .put("account", odd ? "acct_odd" : "acct_even")
                     .put("install", "inst_1");
         }
+        if (path.startsWith("/v1/accounts/")) {
+            return account(path.substring("/v1/accounts/".length()));
+        }
         if (path.startsWith("/keep/")) {
             measures.put(path.substring("/keep/".length()), body);
             return new JsonObject();
@@ -120,6 +124,13 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
             case "/v1/events" -> page(call.getRequestURI().getQuery());
             default -> enforcement(call, path, body);
         };
+    }
+
+    private JsonObject account(String id) {
+        if (mode.equals("down")) {
+            return new JsonObject().put("httpStatus", 503);
+        }
+        return id.equals("acct_none") ? new JsonObject().put("httpStatus", 404) : new JsonObject().put("id", id);
     }
 
     private JsonObject enforcement(HttpExchange call, String path, String body) {

@@ -85,6 +85,18 @@ public class Scene {
                 .post("/tell");
     }
 
+    /** Tells of a finding, of which that much is known, and {@code revision}. */
+    public void tellFinding(JsonObject finding) {
+        neighbour()
+                .body(new JsonObject()
+                        .put("type", "finding-changed")
+                        .put("subject", finding.getString("account"))
+                        .put("at", clock.instant().toString())
+                        .put("data", finding)
+                        .encode())
+                .post("/tell");
+    }
+
     public void keep(JsonObject measure) {
         neighbour().body(measure.encode()).post("/keep/" + measure.getString("id"));
     }

@@ -30,6 +30,8 @@ class SkeletonIT {
                 .containsExactlyInAnyOrder(
                         "get /appeal/{token} -> 410",
                         "post /appeal/{token} -> 415",
+                        "get /question/{token} -> 410",
+                        "post /question/{token} -> 415",
                         "get /v1/metrics/appeals/public -> 200",
                         "post /v1/reports -> 400",
                         "get /v1/report-status/{receipt} -> 404",

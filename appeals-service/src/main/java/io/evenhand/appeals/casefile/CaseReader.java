@@ -27,8 +27,12 @@ class CaseReader {
               AND ($4::boolean IS NULL OR (closed_at IS NULL) = $4)
             ORDER BY id LIMIT $5""";
 
-    private static final String SUBJECTS =
-            "SELECT subject, kind, open FROM case_subject WHERE case_file = $1 ORDER BY subject";
+    /** Whoever may not read a line about something is not told that it is there. */
+    private static final String SUBJECTS = """
+            SELECT subject, kind, open FROM case_subject
+            WHERE case_file = $1 AND ($2 OR EXISTS (SELECT FROM case_entry
+              WHERE case_entry.case_file = $1 AND case_entry.subject = case_subject.subject AND NOT internal))
+            ORDER BY subject""";
 
     private static final String TIMELINE = """
             SELECT at, kind, subject, what, actor, internal FROM case_entry
@@ -54,7 +58,7 @@ class CaseReader {
 
     private Uni<CaseView> whole(CaseView view, boolean forStaff) {
         return pool.preparedQuery(SUBJECTS)
-                .execute(Tuple.of(view.id()))
+                .execute(Tuple.of(view.id(), forStaff))
                 .map(rows -> list(rows, CaseReader::subject))
                 .chain(subjects -> pool.preparedQuery(TIMELINE)
                         .execute(Tuple.of(view.id(), forStaff))

@@ -34,7 +34,9 @@ class AppealsTables implements Holdings {
                 Holding.of("case_file").told("""
                         SELECT id, category, opened_at AS "openedAt", closed_at AS "closedAt" FROM case_file
                         WHERE account = $1 ORDER BY id""").erasedBy("UPDATE case_file SET why = '' WHERE account = ?1"),
-                Holding.of("case_subject"),
+                Holding.of("case_subject")
+                        .erasedBy("UPDATE case_subject SET open = false WHERE kind = 'inquiry'" + " AND case_file "
+                                + OF_CASES + "?1)"),
                 Holding.of("case_entry")
                         .told("SELECT case_file AS \"case\", at, kind, subject, what FROM case_entry"
                                 + " WHERE NOT internal AND case_file " + OF_CASES + "$1) ORDER BY case_file, number")
@@ -55,6 +57,16 @@ class AppealsTables implements Holdings {
                         .erasedBy("UPDATE appeal_question SET question = '',"
                                 + " answer = CASE WHEN answer IS NULL THEN NULL ELSE '' END WHERE appeal " + OF_APPEALS
                                 + "?1)"),
+                // Nobody is left to answer.
+                Holding.of("information_request").told("""
+                        SELECT id, category, case_file AS "case", question, state, asked_at AS "askedAt",
+                          answer_by AS "answerBy", answer, answered_at AS "answeredAt"
+                        FROM information_request WHERE account = $1 ORDER BY id""").erasedBy("""
+                        UPDATE information_request SET question = '',
+                          answer = CASE WHEN answer IS NULL THEN NULL ELSE '' END, remind_at = NULL,
+                          withdrawn_at = CASE WHEN state IN ('open', 'overdue') THEN now() ELSE withdrawn_at END,
+                          state = CASE WHEN state IN ('open', 'overdue') THEN 'withdrawn' ELSE state END
+                        WHERE account = ?1"""),
                 Holding.of("restoration")
                         .erasedBy("UPDATE restoration SET error = NULL WHERE appeal " + OF_APPEALS + "?1)"),
                 Holding.of("clock_miss"),

@@ -35,10 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/appeal/{token}")
 @PermitAll
-@Produces(LinkResource.HTML)
+@Produces(Stylesheet.HTML)
 public class LinkResource {
-
-    static final String HTML = "text/html;charset=UTF-8";
 
     private static final int LONGEST_TEXT = 5_000;
     private static final int GONE = 410;
@@ -166,22 +164,10 @@ public class LinkResource {
         return page.data("page", LinkPage.of(behind, trouble, statement, clock.instant()))
                 .data("style", stylesheet.text())
                 .createUni()
-                .map(html -> answer(status, html));
+                .map(html -> stylesheet.page(status, html));
     }
 
     private Uni<RestResponse<String>> none() {
-        return refused.data("style", stylesheet.text()).createUni().map(html -> answer(GONE, html));
-    }
-
-    private RestResponse<String> answer(int status, String html) {
-        return RestResponse.ResponseBuilder.<String>create(status)
-                .entity(html)
-                .type(HTML)
-                .header("Content-Security-Policy", stylesheet.policy())
-                .header("Cache-Control", "no-store")
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Content-Type-Options", "nosniff")
-                .header("X-Robots-Tag", "noindex")
-                .build();
+        return refused.data("style", stylesheet.text()).createUni().map(html -> stylesheet.page(GONE, html));
     }
 }

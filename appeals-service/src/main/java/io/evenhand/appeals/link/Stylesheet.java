@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** The one stylesheet, which stands in the page, and a content security policy that allows it and nothing else. */
 @Singleton
 public class Stylesheet {
+
+    static final String HTML = "text/html;charset=UTF-8";
 
     private static final String FILE = "/pages/plain.css";
 
@@ -32,6 +35,19 @@ public class Stylesheet {
     /** The value of {@code Content-Security-Policy}. */
     public String policy() {
         return policy;
+    }
+
+    /** A page that has it, of which nothing is kept, indexed or passed on. */
+    RestResponse<String> page(int status, String html) {
+        return RestResponse.ResponseBuilder.<String>create(status)
+                .entity(html)
+                .type(HTML)
+                .header("Content-Security-Policy", policy)
+                .header("Cache-Control", "no-store")
+                .header("Referrer-Policy", "no-referrer")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("X-Robots-Tag", "noindex")
+                .build();
     }
 
     private static String read() {

@@ -76,8 +76,14 @@ class Projection implements EventHandler {
                 .chain(known -> known.isPresent() && !changed
                         ? Uni.createFrom().voidItem()
                         : known.map(id -> Uni.createFrom().item(id))
-                                .orElseGet(() -> cases.open(measure.account(), measure.violation(), words(measure)))
+                                .orElseGet(() ->
+                                        cases.open(measure.account(), measure.violation(), why(line(measure, at))))
                                 .chain(id -> cases.note(id, line(measure, at))));
+    }
+
+    /** Holders read why a case was opened, too. */
+    private static String why(Entry line) {
+        return line.internal() ? "A person has to look at something." : line.what();
     }
 
     private static Entry line(Measure measure, Instant at) {
@@ -122,7 +128,7 @@ class Projection implements EventHandler {
         var line = finding.state().equals("confirmed") ? entry : entry.forStaff();
         return cases.of(finding.id())
                 .chain(known -> known.map(id -> Uni.createFrom().item(id))
-                        .orElseGet(() -> cases.open(finding.account(), finding.violation(), what)))
+                        .orElseGet(() -> cases.open(finding.account(), finding.violation(), why(line))))
                 .chain(id -> cases.note(id, line));
     }
 

@@ -42,7 +42,6 @@ final class Warnings {
     }
 
     private void notActedOn() {
-        outline.keys("ladders").forEach(ladder -> add(Reason.NOT_ACTED_ON, LATER, List.of("ladders", ladder, "ask")));
         add(Reason.NOT_ACTED_ON, LATER, List.of("reports", "requires"));
         add(Reason.NOT_ACTED_ON, LATER, List.of("reports", "evidence"));
         for (var limit : outline.keys("limits")) {

@@ -126,7 +126,6 @@ class WarningsTest {
                         "meters.memory.aggregate",
                         "lanes.overnight",
                         "limits.pieces.onChange",
-                        "ladders.gentle.ask",
                         "reports.requires",
                         "reports.evidence");
     }
