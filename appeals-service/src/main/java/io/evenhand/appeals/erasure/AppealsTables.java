@@ -63,12 +63,16 @@ class AppealsTables implements Holdings {
                 // Nor is what they wrote; what is kept for deciding on others' reports stays without the account's
                 // words.
                 Holding.of("report").erasedBy("""
-                        UPDATE report SET description = '', locator = '{}', reason = NULL, review = NULL
+                        UPDATE report SET description = '', locator = '{}', reason = NULL, review = NULL, erase = true
                         WHERE account = ?1"""),
+                // What a legal hold keeps goes when that is released.
                 Holding.of("report_evidence").erasedBy("""
-                        UPDATE report_evidence SET description = '', payload = NULL,
-                          url = CASE WHEN url IS NULL THEN NULL ELSE '' END
-                        WHERE report IN (SELECT id FROM report WHERE account = ?1)"""),
+                        UPDATE report_evidence SET description = '', url = CASE WHEN url IS NULL THEN NULL ELSE '' END
+                        WHERE report IN (SELECT id FROM report WHERE account = ?1)""").erasedBy("""
+                        UPDATE report_evidence SET payload = NULL, deleted_at = now(), deleted_for = 'account-erased'
+                        WHERE payload IS NOT NULL
+                          AND report IN (SELECT id FROM report WHERE account = ?1 AND held_for IS NULL)"""),
+                Holding.of("report_mail"),
                 Holding.of("event_log").erasedBy("""
                         UPDATE event_log SET data = data || '{"statement": "", "reason": ""}'
                         WHERE type = 'appeal-changed' AND subject = ?1""").erasedBy("""

@@ -2,10 +2,12 @@ package io.evenhand.appeals.report;
 
 import io.smallrye.config.ConfigMapping;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 
 /** How reports are taken. */
 @ConfigMapping(prefix = "evenhand.appeals.reports")
-interface ReportConfig {
+public interface ReportConfig {
 
     /** How many a reporter may bring in an hour. */
     int perReporter();
@@ -15,4 +17,35 @@ interface ReportConfig {
 
     /** Under which address reporters reach this service: their links begin so. */
     URI address();
+
+    /** How long files, and who reported, are kept after the time to ask for a review. */
+    Duration keep();
+
+    /** How often what is due is looked for, in real time. */
+    Duration every();
+
+    /** How reporters get mail. */
+    Mail mail();
+
+    /** The mail server. Quarkus' own keys follow these. */
+    interface Mail {
+
+        /** Where mail is handed in; absent: reporters get none. */
+        Optional<String> host();
+
+        int port();
+
+        /** Who mails are from. */
+        String from();
+
+        Optional<String> username();
+
+        Optional<String> password();
+
+        /** Whether the connection begins encrypted. */
+        boolean tls();
+
+        /** Whether it becomes encrypted: {@code DISABLED}, {@code OPTIONAL} or {@code REQUIRED}. */
+        String startTls();
+    }
 }

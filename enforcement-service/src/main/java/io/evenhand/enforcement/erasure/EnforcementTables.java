@@ -70,6 +70,8 @@ class EnforcementTables implements Holdings {
                           deleted_at = CASE WHEN held_for IS NULL THEN coalesce(deleted_at, now()) END,
                           deleted_for = CASE WHEN held_for IS NULL THEN coalesce(deleted_for, 'account-erased') END
                         WHERE account = ?1"""),
+                Holding.of("series_due").erasedBy("""
+                        DELETE FROM series_due WHERE measure IN (SELECT id FROM measure WHERE account = ?1)"""),
                 Holding.of("finding").told("""
                         SELECT id, subject, policy, policy_version AS "policyVersion", rule, violation, source, state,
                           points, window_start AS "windowStart", at, says, facts::jsonb AS facts, strikes,
