@@ -283,6 +283,7 @@ record Belongings(
                 .replace("{agreement}", agreement)
                 .replace("{measure}", deeds.measure(path))
                 .replace("{evidence}", deeds.evidence())
+                .replace("{year}", "2026")
                 .replace("{install}", spareInstall)
                 .replace("{policy}", adjustable)
                 .replace("{version}", Integer.toString(SUPERSEDED + 1))
@@ -370,6 +371,10 @@ record Belongings(
             case "POST /v1/measures/{measure}/extend" -> deeds.extension();
             case "POST /v1/measures/{measure}/replace" ->
                 "{\"kind\":\"notice\",\"reason\":\"a trial\",\"onBehalfOf\":\"somebody\"}";
+            case "POST /v1/evidence/{evidence}/hold",
+                    "POST /v1/evidence/{evidence}/release",
+                    "POST /v1/reports/{report}/hold",
+                    "POST /v1/reports/{report}/release" -> "{\"reason\":\"a trial\"}";
             case "POST /v1/measures/reversals" -> "{\"rule\":\"misuse\",\"reason\":\"a trial\"}";
             case "POST /v1/accounts/{id}/erasure" -> "{\"reason\":\"requested\"}";
             case "POST /v1/reports" -> Reported.body();

@@ -137,6 +137,9 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
         if (mode.equals("down")) {
             return new JsonObject().put("httpStatus", 503);
         }
+        if (path.endsWith("/evi_deleted")) {
+            return new JsonObject().put("httpStatus", 410).put("detail", "It was deleted.");
+        }
         if (path.startsWith("/v1/evidence/")) {
             return new JsonObject().put("id", "evi_1").put("figures", new JsonObject().put("used", 12_400));
         }

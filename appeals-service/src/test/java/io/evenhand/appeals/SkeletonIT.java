@@ -33,6 +33,10 @@ class SkeletonIT {
                         "get /question/{token} -> 410",
                         "post /question/{token} -> 415",
                         "get /v1/metrics/appeals/public -> 200",
+                        "get /report -> 200",
+                        "post /report -> 415",
+                        "get /report/{receipt} -> 404",
+                        "post /report/{receipt} -> 415",
                         "post /v1/reports -> 400",
                         "get /v1/report-status/{receipt} -> 404",
                         "post /v1/report-status/{receipt}/review -> 400");

@@ -73,6 +73,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
                     Map.entry("evenhand.webhook.deadline", "2s"),
                     Map.entry("evenhand.test.neighbours", url),
                     Map.entry("evenhand.test.gateway", "http://127.0.0.1:" + gateway),
+                    Map.entry("evenhand.evidence.every", "1s"),
                     Map.entry("evenhand.events.poll", "0.2s"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

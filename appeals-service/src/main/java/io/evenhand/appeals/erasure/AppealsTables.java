@@ -75,16 +75,20 @@ class AppealsTables implements Holdings {
                 // Nor is what they wrote; what is kept for deciding on others' reports stays without the account's
                 // words.
                 Holding.of("report").erasedBy("""
-                        UPDATE report SET description = '', locator = '{}', reason = NULL, review = NULL
+                        UPDATE report SET description = '', locator = '{}', reason = NULL, review = NULL, erase = true
                         WHERE account = ?1"""),
+                // What a legal hold keeps goes when that is released.
                 Holding.of("report_evidence").erasedBy("""
-                        UPDATE report_evidence SET description = '', payload = NULL,
-                          url = CASE WHEN url IS NULL THEN NULL ELSE '' END
-                        WHERE report IN (SELECT id FROM report WHERE account = ?1)"""),
+                        UPDATE report_evidence SET description = '', url = CASE WHEN url IS NULL THEN NULL ELSE '' END
+                        WHERE report IN (SELECT id FROM report WHERE account = ?1)""").erasedBy("""
+                        UPDATE report_evidence SET payload = NULL, deleted_at = now(), deleted_for = 'account-erased'
+                        WHERE payload IS NOT NULL
+                          AND report IN (SELECT id FROM report WHERE account = ?1 AND held_for IS NULL)"""),
                 Holding.of("mail_address").erasedBy("UPDATE mail_address SET address = NULL WHERE account = ?1"),
                 Holding.of("mail").told("""
                         SELECT id, taken_at AS "takenAt", fate, measure, appeal, statement FROM mail
                         WHERE account = $1 ORDER BY id""").erasedBy("UPDATE mail SET statement = NULL WHERE account = ?1"),
+                Holding.of("report_mail"),
                 Holding.of("event_log").erasedBy("""
                         UPDATE event_log SET data = data || '{"statement": "", "reason": ""}'
                         WHERE type = 'appeal-changed' AND subject = ?1""").erasedBy("""

@@ -10,7 +10,7 @@ import io.evenhand.appeals.report.ReportIntake.Taken;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Mails to the address for reports. Programs are heard in XARF's words only. */
+/** Mails to the address for reports, whose receipts are those of all reports. Programs are heard in XARF's words only. */
 @ApplicationScoped
 class MailedReports {
 
@@ -28,9 +28,7 @@ class MailedReports {
             return Uni.createFrom().item(Ending.of(Fate.IGNORED));
         }
         return letter.from()
-                .map(sender -> reported(letter, sender)
-                        .call(taken -> receipts.due(turn, received(taken)))
-                        .map(taken -> Ending.reported(taken.id())))
+                .map(sender -> reported(letter, sender).map(taken -> Ending.reported(taken.id())))
                 .orElseGet(() -> Uni.createFrom().item(Ending.of(Fate.UNCLEAR)));
     }
 
@@ -49,15 +47,6 @@ class MailedReports {
                 letter.attachments().stream()
                         .map(file -> new Attached(file.name(), file.payload()))
                         .toList());
-    }
-
-    private static String received(Taken taken) {
-        return """
-                We have your report as %s. A person reads it.
-
-                What becomes of it you see here, for a year: %s
-
-                Nothing is done to anybody because a report came in.""".formatted(taken.reference(), taken.status());
     }
 
     /** The sender is told what is wrong, and a person looks at the mail. */

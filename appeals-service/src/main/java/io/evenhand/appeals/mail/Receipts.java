@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Answers reporters who wrote a mail: once each, and no program. A receipt is claimed before it is sent; one that may have gone
+ * Tells reporters who wrote a mail that could not be taken: once each, and no program. A receipt is claimed before it is sent; one that may have gone
  * out is not sent again (docs/decisions/0019-a-mail-in-doubt-is-not-sent-again.md).
  */
 @ApplicationScoped

@@ -19,6 +19,7 @@ public class Measures {
     private static final Duration LONGEST = Duration.ofSeconds(3);
     private static final int NOT_FOUND = 404;
     private static final int MOST = 50;
+    private static final int GONE = 410;
 
     private final MeasureRepository rows;
     private final EnforcementClient enforcement;
@@ -45,12 +46,16 @@ public class Measures {
         return rows.latestOf(account, MOST);
     }
 
-    /** All that the measure relies on, as it was frozen; empty where it names nothing. */
+    /** All that the measure relies on, as it was frozen, or that its time was over; empty where it names nothing. */
     public Uni<Optional<JsonNode>> evidence(Measure measure) {
         var evidence = measure.evidence();
         return evidence == null
                 ? Uni.createFrom().item(Optional.empty())
-                : answered(enforcement.evidence(evidence.id()));
+                : answered(enforcement
+                        .evidence(evidence.id())
+                        .onFailure(Measures::saysItWasDeleted)
+                        .recoverWithItem(() ->
+                                json.createObjectNode().put("id", evidence.id()).put("deleted", true)));
     }
 
     Measure read(JsonNode told) {
@@ -80,7 +85,15 @@ public class Measures {
     }
 
     private static boolean saysThereIsNone(Throwable e) {
+        return answered(e, NOT_FOUND);
+    }
+
+    private static boolean saysItWasDeleted(Throwable e) {
+        return answered(e, GONE);
+    }
+
+    private static boolean answered(Throwable e, int status) {
         return e instanceof WebApplicationException answer
-                && answer.getResponse().getStatus() == NOT_FOUND;
+                && answer.getResponse().getStatus() == status;
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,15 @@ class Figuring {
               kind = 'pause' AND (state = 'expired' OR (state = 'active' AND ends_at <= $3)) AS lapsed
             FROM measure WHERE state NOT IN ('proposed', 'cancelled') AND starts_at >= $1 AND starts_at < $2""";
 
+    private static final String COMPLAINTS = """
+            SELECT kind, coalesce(outcome, CASE WHEN state IN ('withdrawn', 'moot') THEN state ELSE 'none' END) AS outcome,
+              count(*) AS count
+            FROM appeal WHERE submitted_at >= $1 AND submitted_at < $2 GROUP BY 1, 2 ORDER BY 1, 2""";
+
+    private static final String REPORTS = """
+            SELECT format AS kind, CASE state WHEN 'resolved' THEN outcome ELSE 'none' END AS outcome, count(*) AS count
+            FROM report WHERE state <> 'test' AND received_at >= $1 AND received_at < $2 GROUP BY 1, 2 ORDER BY 1, 2""";
+
     private final Pool pool;
     private final BusinessClock clock;
 
@@ -56,6 +66,25 @@ class Figuring {
                                 to.atOffset(ZoneOffset.UTC),
                                 now.atOffset(ZoneOffset.UTC)))
                         .map(rows -> Reckoning.of(heard, list(rows, Figuring::taken), now)));
+    }
+
+    /** Of a year of UTC. */
+    Uni<YearFigures> of(int year) {
+        var begin = OffsetDateTime.of(year, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+        var end = begin.plusYears(1);
+        return counts(COMPLAINTS, begin, end)
+                .chain(complaints -> counts(REPORTS, begin, end)
+                        .chain(reports -> of(begin.toInstant(), end.toInstant())
+                                .map(figures -> new YearFigures(year, clock.instant(), complaints, reports, figures))));
+    }
+
+    private Uni<List<YearFigures.Count>> counts(String query, OffsetDateTime begin, OffsetDateTime end) {
+        return pool.preparedQuery(query)
+                .execute(Tuple.of(begin, end))
+                .map(rows -> list(
+                        rows,
+                        row -> new YearFigures.Count(
+                                row.getString("kind"), row.getString("outcome"), row.getLong("count"))));
     }
 
     private static Heard heard(Row row) {

@@ -1,5 +1,7 @@
 package io.evenhand.appeals.report;
 
+import java.util.Locale;
+
 /** What became of a report. */
 enum Outcome {
     ACTION_TAKEN("We looked at your report, and action was taken."),
@@ -13,6 +15,10 @@ enum Outcome {
 
     Outcome(String sentence) {
         this.sentence = sentence;
+    }
+
+    static Outcome of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     /** What the reporter is told; nothing about whom it was about. */

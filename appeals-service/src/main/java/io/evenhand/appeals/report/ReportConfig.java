@@ -2,10 +2,11 @@ package io.evenhand.appeals.report;
 
 import io.smallrye.config.ConfigMapping;
 import java.net.URI;
+import java.time.Duration;
 
 /** How reports are taken. */
 @ConfigMapping(prefix = "evenhand.appeals.reports")
-interface ReportConfig {
+public interface ReportConfig {
 
     /** How many a reporter may bring in an hour. */
     int perReporter();
@@ -15,4 +16,10 @@ interface ReportConfig {
 
     /** Under which address reporters reach this service: their links begin so. */
     URI address();
+
+    /** How long files, and who reported, are kept after the time to ask for a review. */
+    Duration keep();
+
+    /** How often what is due is looked for, in real time. */
+    Duration every();
 }

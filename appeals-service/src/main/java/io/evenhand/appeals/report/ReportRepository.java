@@ -8,9 +8,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reports and their evidence in the database. */
 @ApplicationScoped
@@ -21,7 +24,7 @@ class ReportRepository implements PanacheRepositoryBase<ReportRow, String> {
             VALUES (?1, ?2, ?3, cast(?4 AS text), cast(?5 AS text), cast(?6 AS text), cast(?7 AS integer), cast(?8 AS text))""";
 
     private static final String PROOFS = """
-            SELECT number, description, url, media_type, sha256, size FROM report_evidence
+            SELECT number, description, url, media_type, sha256, size, deleted_at FROM report_evidence
             WHERE report = ?1 ORDER BY number""";
 
     /** With one right and one wrong report to begin with, so that few say little. */
@@ -38,8 +41,24 @@ class ReportRepository implements PanacheRepositoryBase<ReportRow, String> {
                 AND (signal_at IS NULL OR signal_at <= clock_timestamp()) ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED)
             RETURNING id""";
 
-    /** A file of a report. */
-    record File(String mediaType, String sha256, String payload) {}
+    /** Reports of which nobody said whom they are about are about whom the one is that they were joined to. */
+    private static final String INHERIT = """
+            UPDATE report SET account = other.account, violation = other.violation, case_file = other.case_file,
+              version = report.version + 1
+            FROM report other WHERE other.id = ?1 AND report.duplicate_of = other.id AND report.outcome = 'duplicate'
+              AND report.account IS NULL AND other.account IS NOT NULL""";
+
+    private static final String ERASE = """
+            UPDATE report_evidence SET payload = NULL, deleted_at = ?2, deleted_for = 'account-erased'
+            WHERE report = ?1 AND payload IS NOT NULL""";
+
+    /** A file of a report; without its payload once that was deleted. */
+    record File(
+            String mediaType,
+            String sha256,
+            @Nullable String payload,
+            @Nullable Instant deletedAt,
+            @Nullable String deletedFor) {}
 
     /** The report; whoever asks so for the same one waits until this transaction ends. */
     Uni<ReportRow> locked(String id) {
@@ -131,15 +150,16 @@ class ReportRepository implements PanacheRepositoryBase<ReportRow, String> {
                                 (String) row[2],
                                 (String) row[3],
                                 (String) row[4],
-                                (Integer) row[5]))
+                                (Integer) row[5],
+                                instant(row[6])))
                         .toList());
     }
 
     Uni<Optional<File>> file(String report, int number) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
-                                "SELECT media_type, sha256, payload FROM report_evidence"
-                                        + " WHERE report = ?1 AND number = ?2 AND payload IS NOT NULL",
+                                "SELECT media_type, sha256, payload, deleted_at, deleted_for FROM report_evidence"
+                                        + " WHERE report = ?1 AND number = ?2 AND sha256 IS NOT NULL",
                                 Object[].class)
                         .setParameter(1, report)
                         .setParameter(2, number)
@@ -147,7 +167,49 @@ class ReportRepository implements PanacheRepositoryBase<ReportRow, String> {
                 .map(rows -> rows.stream()
                         .findFirst()
                         .map(row -> new File(
-                                Objects.toString(row[0]), Objects.toString(row[1]), Objects.toString(row[2]))));
+                                Objects.toString(row[0]),
+                                Objects.toString(row[1]),
+                                (String) row[2],
+                                instant(row[3]),
+                                (String) row[4])));
+    }
+
+    private static @Nullable Instant instant(@Nullable Object column) {
+        return column == null ? null : ((OffsetDateTime) column).toInstant();
+    }
+
+    /** The files of a report whose account was erased while it was held. */
+    Uni<Void> erase(String report, Instant now) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(ERASE)
+                        .setParameter(1, report)
+                        .setParameter(2, now.atOffset(ZoneOffset.UTC))
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** Those that were joined to a report. */
+    Uni<List<ReportRow>> joinedTo(String report) {
+        return list("duplicateOf = ?1 and outcome = 'duplicate' order by id", report);
+    }
+
+    /** What was joined to a report that is joined itself now is joined to the same. */
+    Uni<Void> rejoin(String joined, String first) {
+        return flush().chain(() -> update(
+                        "duplicateOf = ?2, version = version + 1 where duplicateOf = ?1 and outcome = 'duplicate'",
+                        joined,
+                        first))
+                .replaceWithVoid();
+    }
+
+    /** What is joined to a report, and is about nobody yet, is about the same account. */
+    Uni<Void> inherit(String report) {
+        return Panache.getSession()
+                .chain(session -> session.flush()
+                        .chain(() -> session.createNativeQuery(INHERIT)
+                                .setParameter(1, report)
+                                .executeUpdate()))
+                .replaceWithVoid();
     }
 
     Uni<Double> reliability(String reporter) {

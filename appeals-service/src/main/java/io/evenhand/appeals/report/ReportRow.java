@@ -112,6 +112,24 @@ class ReportRow {
     @Nullable
     String finding;
 
+    @Column(name = "forgotten_at")
+    @Nullable
+    Instant forgottenAt;
+
+    @Column(name = "held_for")
+    @Nullable
+    String heldFor;
+
+    @Column(name = "held_by")
+    @Nullable
+    String heldBy;
+
+    @Column(name = "held_at")
+    @Nullable
+    Instant heldAt;
+
+    boolean erase;
+
     @Version
     int version;
 
@@ -203,6 +221,20 @@ class ReportRow {
         end(what, now);
     }
 
+    /** It is about what the one is about that it was joined to, where nobody said that of itself. */
+    void inherit(ReportRow first) {
+        if (account == null) {
+            account = first.account;
+            violation = first.violation;
+            caseFile = first.caseFile;
+        }
+    }
+
+    /** Whether it says what another report says. */
+    boolean isJoined() {
+        return duplicateOf != null && Words.of(Outcome.DUPLICATE).equals(outcome);
+    }
+
     /** Enforcement-service has made a finding of it. */
     void told(String findingId) {
         signal = "told";
@@ -232,6 +264,20 @@ class ReportRow {
         review = statement;
         reviewedBy = resolvedBy;
         state = Words.of(State.REVIEW_REQUESTED);
+    }
+
+    /** It is kept beyond its time. */
+    void hold(String person, String why, Instant now) {
+        heldFor = why;
+        heldBy = person;
+        heldAt = now;
+    }
+
+    /** Its time holds again. */
+    void release() {
+        heldFor = null;
+        heldBy = null;
+        heldAt = null;
     }
 
     private void mustBeDecidedBy(String person, Instant now) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reliability how many of the reporter's reports turned out right, of those that were decided, from 0 to 1; a half for who is
  *     new. For the order of work only.
  * @param occurredAt absent while nobody has said when it happened
+ * @param joined the reports of the same that were joined to it, by id; empty in lists
  * @param signal whether enforcement-service was told of a confirmed report: pending, told or refused
  */
 @RegisterForReflection
@@ -45,11 +46,18 @@ record ReportView(
         @Nullable String review,
         @Nullable String signal,
         @Nullable String finding,
+        List<String> joined,
+        @Nullable Hold hold,
         List<Proof> evidence) {
 
     ReportView {
+        joined = List.copyOf(joined);
         evidence = List.copyOf(evidence);
     }
+
+    /** Who wants it kept beyond its time. */
+    @RegisterForReflection
+    record Hold(String reason, String by, Instant at) {}
 
     /** Who reported; not for whom it is about. */
     @RegisterForReflection
@@ -63,9 +71,10 @@ record ReportView(
             @Nullable String url,
             @Nullable String mediaType,
             @Nullable String sha256,
-            @Nullable Integer size) {}
+            @Nullable Integer size,
+            @Nullable Instant deletedAt) {}
 
-    static ReportView of(ReportRow row, @Nullable Double reliability, List<Proof> evidence) {
+    static ReportView of(ReportRow row, @Nullable Double reliability, List<String> joined, List<Proof> evidence) {
         return new ReportView(
                 row.id,
                 row.reference,
@@ -93,6 +102,10 @@ record ReportView(
                 row.review,
                 row.signal,
                 row.finding,
+                joined,
+                row.heldFor == null || row.heldBy == null || row.heldAt == null
+                        ? null
+                        : new Hold(row.heldFor, row.heldBy, row.heldAt),
                 evidence);
     }
 }

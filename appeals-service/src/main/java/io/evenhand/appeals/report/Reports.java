@@ -9,6 +9,7 @@ import io.evenhand.kit.identity.SignedLinks;
 import io.evenhand.kit.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes reports, and tells their authors what became of them. */
@@ -31,6 +33,7 @@ class Reports {
     private final SignedLinks links;
     private final Pseudonyms pseudonyms;
     private final EventLog events;
+    private final Letters letters;
     private final ReportConfig config;
     private final Ids ids;
     private final BusinessClock clock;
@@ -40,6 +43,7 @@ class Reports {
             SignedLinks links,
             Pseudonyms pseudonyms,
             EventLog events,
+            Letters letters,
             ReportConfig config,
             Ids ids,
             BusinessClock clock) {
@@ -47,6 +51,7 @@ class Reports {
         this.links = links;
         this.pseudonyms = pseudonyms;
         this.events = events;
+        this.letters = letters;
         this.config = config;
         this.ids = ids;
         this.clock = clock;
@@ -56,13 +61,15 @@ class Reports {
      * What a reporter gets at once.
      *
      * @param status where the reporter follows the report, without another credential
+     * @param page the same as a page
      */
     @RegisterForReflection
-    record Receipt(String id, String reference, String state, Instant receivedAt, String status) {}
+    record Receipt(String id, String reference, String state, Instant receivedAt, String status, String page) {}
 
     /**
      * What a reporter is told: that action was taken, or not, and nothing of whom it was about.
      *
+     * @param joined the outcome of the report that this one was joined to, once there is one
      * @param reviewUntil until when the outcome may be looked at again, once; absent where it may not
      */
     @RegisterForReflection
@@ -72,6 +79,7 @@ class Reports {
             Instant receivedAt,
             @Nullable String outcome,
             @Nullable String says,
+            @Nullable String joined,
             @Nullable Instant reviewUntil) {}
 
     /** What is told in the log, to other services: who reported is not among it. */
@@ -142,21 +150,33 @@ class Reports {
                         now))
                 .chain(row -> rows.persist(row))
                 .call(row -> rows.prove(row.id, draft.evidence()))
-                .call(this::tell);
+                .call(this::tell)
+                .call(row ->
+                        row.state() == State.TEST ? Uni.createFrom().voidItem() : letters.write(row, Letters.RECEIPT));
     }
 
     /** The link is good for longer than a review may be asked for. */
     private Receipt receipt(ReportRow row) {
-        var base = config.address().toString().replaceFirst("/$", "");
-        var token = links.sign(PURPOSE, row.id, row.receivedAt.plus(LINK));
         return new Receipt(
-                row.id, row.reference, row.state().forReporter(), row.receivedAt, base + "/v1/report-status/" + token);
+                row.id,
+                row.reference,
+                row.state().forReporter(),
+                row.receivedAt,
+                link(row, "/v1/report-status/"),
+                link(row, "/report/"));
+    }
+
+    /** Where the reporter of {@code row} follows it. */
+    String link(ReportRow row, String path) {
+        return config.address().toString().replaceFirst("/$", "")
+                + path
+                + links.sign(PURPOSE, row.id, row.receivedAt.plus(LINK));
     }
 
     /** What became of the report that a link is about; 404 for a link that is forged or over. */
     @WithTransaction
     Uni<Status> status(String token) {
-        return rows.get(subject(token)).map(this::status);
+        return rows.get(subject(token)).chain(this::status);
     }
 
     /** Asks to have the outcome looked at again, by somebody else. */
@@ -165,17 +185,25 @@ class Reports {
         return rows.locked(subject(token))
                 .invoke(row -> row.askForReview(statement, clock.instant()))
                 .call(this::tell)
-                .map(this::status);
+                .chain(this::status);
     }
 
     private String subject(String token) {
         return links.subject(PURPOSE, token, clock.instant()).orElseThrow(() -> ProblemException.notFound("report"));
     }
 
-    private Status status(ReportRow row) {
-        var resolved = row.state() == State.RESOLVED ? row.outcome : null;
+    /** What the reporter of {@code row} is told now. */
+    Uni<Status> status(ReportRow row) {
+        return row.isJoined()
+                ? rows.findById(row.duplicateOf).map(first -> status(row, Optional.ofNullable(first)))
+                : Uni.createFrom().item(status(row, Optional.empty()));
+    }
+
+    private Status status(ReportRow row, Optional<ReportRow> first) {
+        var outcome = settled(row);
+        var joined = outcome.isPresent() ? first.flatMap(Reports::settled) : Optional.<Outcome>empty();
         var until = row.resolvedAt == null ? null : row.resolvedAt.plus(ReportRow.REVIEW_WINDOW);
-        var open = resolved != null
+        var open = outcome.isPresent()
                 && row.review == null
                 && until != null
                 && clock.instant().isBefore(until);
@@ -183,20 +211,42 @@ class Reports {
                 row.reference,
                 row.state().forReporter(),
                 row.receivedAt,
-                resolved,
-                resolved == null
-                        ? null
-                        : Outcome.valueOf(resolved.toUpperCase(Locale.ROOT).replace('-', '_'))
-                                .sentence(),
+                outcome.map(Words::of).orElse(null),
+                Stream.concat(outcome.stream(), joined.stream())
+                        .map(Outcome::sentence)
+                        .reduce((one, other) -> one + " " + other)
+                        .orElse(null),
+                joined.map(Words::of).orElse(null),
                 open ? until : null);
     }
 
-    /** Says in the log how the report is now, in the caller's transaction. */
+    private static Optional<Outcome> settled(ReportRow row) {
+        return row.state() == State.RESOLVED ? Optional.ofNullable(row.outcome).map(Outcome::of) : Optional.empty();
+    }
+
+    /** Says in the log how the report is now, and tells its reporter of an outcome, in the caller's transaction. */
     Uni<Void> tell(ReportRow row) {
         var subject = row.account == null ? row.id : row.account;
         return events.append(
-                "report-changed",
-                subject,
-                new Told(row.id, row.reference, row.state, row.outcome, row.account, row.violation, row.finding));
+                        "report-changed",
+                        subject,
+                        new Told(
+                                row.id, row.reference, row.state, row.outcome, row.account, row.violation, row.finding))
+                .chain(() -> row.state() == State.RESOLVED
+                        ? outcome(row)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** Also those hear it who reported the same. */
+    private Uni<Void> outcome(ReportRow row) {
+        var occasion = Letters.outcome(row);
+        return letters.write(row, occasion)
+                .chain(() -> rows.joinedTo(row.id))
+                .onItem()
+                .transformToMulti(joined -> Multi.createFrom().iterable(joined))
+                .onItem()
+                .transformToUniAndConcatenate(one -> letters.write(one, occasion))
+                .onItem()
+                .ignoreAsUni();
     }
 }

@@ -192,6 +192,29 @@ public class ReportsResource {
         }
     }
 
+    /** Why a report is to be kept, or need not be any more. */
+    public record Why(@NotBlank @Size(max = 1_000) String reason) {}
+
+    @POST
+    @Path("/{report}/hold")
+    @RolesAllowed(SENIOR)
+    @Idempotent
+    @Audited("hold-report")
+    @Operation(summary = "Keep its files, and who reported, beyond their time, until that is released: a legal hold")
+    public Uni<RestResponse<ReportView>> hold(@RestPath("report") String id, @Valid @NotNull Why request) {
+        return triage.hold(id, person(), request.reason()).map(this::done);
+    }
+
+    @POST
+    @Path("/{report}/release")
+    @RolesAllowed(SENIOR)
+    @Idempotent
+    @Audited("release-report")
+    @Operation(summary = "End a legal hold: what is due is deleted with the next round")
+    public Uni<RestResponse<ReportView>> release(@RestPath("report") String id, @Valid @NotNull Why request) {
+        return triage.release(id).map(this::done);
+    }
+
     /** Action is taken by enforcement-service alone, so nobody here says so. */
     private static Optional<Outcome> outcome(String word) {
         if (word.equals(CONFIRMED)) {

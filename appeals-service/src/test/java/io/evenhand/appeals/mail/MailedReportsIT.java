@@ -3,6 +3,7 @@ package io.evenhand.appeals.mail;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.evenhand.appeals.Neighbours;
@@ -148,10 +149,13 @@ class MailedReportsIT {
         assertThat(report().getString("occurredAt")).isEqualTo("2026-04-01T10:00Z");
         await().atMost(SOON).until(() -> receipts().size() == 1);
         var receipt = receipts().getFirst();
-        assertThat(receipt.getHeader("Auto-Submitted")).containsExactly("auto-replied");
-        var link = String.valueOf(receipt.getContent())
-                .replaceFirst("(?s).*https?://[^/]+(/v1/report-status/\\S+).*", "$1");
-        given().urlEncodingEnabled(false).get(link).then().statusCode(200).body("state", equalTo("received"));
+        assertThat(receipt.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+        var link = String.valueOf(receipt.getContent()).replaceFirst("(?s).*https?://[^/]+(/report/\\S+).*", "$1");
+        given().urlEncodingEnabled(false)
+                .get(link)
+                .then()
+                .statusCode(200)
+                .body(containsString(report().getString("reference")));
         await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
         assertThat(receipts()).hasSize(1);
         assertThat(Rows.number("SELECT count(*) FROM mail WHERE receipt_to IS NOT NULL"))

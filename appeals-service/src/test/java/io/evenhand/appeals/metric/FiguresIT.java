@@ -10,6 +10,7 @@ import io.evenhand.kit.testing.TestPlatform;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,40 @@ class FiguresIT {
 
         published.then().statusCode(200);
         assertThat(published.jsonPath().getMap("byRule")).doesNotContainKey("student 1 rare");
+    }
+
+    @Test
+    void aYearsFiguresCountComplaintsByWhatBecameOfThem_A2() {
+        var year = "/v1/transparency/" + scene.now().atOffset(ZoneOffset.UTC).getYear();
+        var before = complaints(year);
+        decide(Map.of(), "overturned");
+
+        var figures = scene.staff("pia", "policy-admin")
+                .get(year)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(complaints(year)).isEqualTo(before + 1);
+        assertThat(figures.getDouble("figures.hoursToDecision.median")).isNotNegative();
+        assertThat(figures.getList("reports")).isNotNull();
+        scene.staff("pia", "policy-admin").get("/v1/transparency/2999").then().statusCode(400);
+    }
+
+    private int complaints(String year) {
+        return scene
+                .staff("ava", "auditor")
+                .get(year)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList(
+                        "complaints.findAll { it.kind == 'appeal' && it.outcome == 'overturned' }.count", Integer.class)
+                .stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     @Test

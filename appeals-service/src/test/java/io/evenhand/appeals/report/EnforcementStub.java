@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,12 @@ public final class EnforcementStub implements QuarkusTestResourceLifecycleManage
             running = Optional.of(server);
             var url = "http://127.0.0.1:" + server.getAddress().getPort();
             return Map.of(
+                    "evenhand.appeals.reports.every",
+                    "1s",
+                    "evenhand.mail.host",
+                    "127.0.0.1",
+                    "evenhand.mail.port",
+                    Integer.toString(freePort()),
                     "evenhand.services.enforcement.url",
                     url,
                     "evenhand.test.enforcement",
@@ -43,6 +50,12 @@ public final class EnforcementStub implements QuarkusTestResourceLifecycleManage
                     "200");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 

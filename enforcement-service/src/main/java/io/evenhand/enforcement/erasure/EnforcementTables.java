@@ -61,10 +61,17 @@ class EnforcementTables implements Holdings {
                         UPDATE measure
                         SET facts = 'erased', figures = '{}', ended_why = CASE WHEN ended_why IS NULL THEN NULL ELSE '' END
                         WHERE account = ?1"""),
+                // What a legal hold keeps goes when that is released.
                 Holding.of("evidence_item").told("""
                         SELECT evidence, kind, captured_at AS "capturedAt", content, sha256 FROM evidence_item
                         WHERE account = $1 ORDER BY evidence, item""").erasedBy("""
-                        UPDATE evidence_item SET content = NULL WHERE account = ?1"""),
+                        UPDATE evidence_item SET erase = true,
+                          content = CASE WHEN held_for IS NULL THEN NULL ELSE content END,
+                          deleted_at = CASE WHEN held_for IS NULL THEN coalesce(deleted_at, now()) END,
+                          deleted_for = CASE WHEN held_for IS NULL THEN coalesce(deleted_for, 'account-erased') END
+                        WHERE account = ?1"""),
+                Holding.of("series_due").erasedBy("""
+                        DELETE FROM series_due WHERE measure IN (SELECT id FROM measure WHERE account = ?1)"""),
                 Holding.of("finding").told("""
                         SELECT id, subject, policy, policy_version AS "policyVersion", rule, violation, source, state,
                           points, window_start AS "windowStart", at, says, facts::jsonb AS facts, strikes,

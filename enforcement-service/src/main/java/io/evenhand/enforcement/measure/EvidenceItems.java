@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +25,21 @@ class EvidenceItems {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING""";
 
     private static final String READ = """
-            SELECT item, account, measure, kind, captured_at, content, sha256 FROM evidence_item
-            WHERE evidence = ?1 ORDER BY item""";
+            SELECT item, account, measure, kind, captured_at, content, sha256, deleted_at, deleted_for,
+              held_for, held_by, held_at
+            FROM evidence_item WHERE evidence = ?1 ORDER BY item""";
+
+    private static final String HOLD = """
+            UPDATE evidence_item SET held_for = ?2, held_by = ?3, held_at = ?4
+            WHERE evidence = ?1 AND content IS NOT NULL""";
+
+    /** What its account was erased meanwhile goes at once. */
+    private static final String RELEASE = """
+            UPDATE evidence_item SET held_for = NULL, held_by = NULL, held_at = NULL,
+              content = CASE WHEN erase THEN NULL ELSE content END,
+              deleted_at = CASE WHEN erase THEN cast(?2 AS timestamptz) ELSE deleted_at END,
+              deleted_for = CASE WHEN erase THEN 'account-erased' ELSE deleted_for END
+            WHERE evidence = ?1 AND held_for IS NOT NULL""";
 
     private final ObjectMapper canonical;
 
@@ -36,7 +50,9 @@ class EvidenceItems {
     /**
      * One item.
      *
-     * @param content as JSON; null when it was deleted in time, its hash stays
+     * @param content as JSON; null when it was deleted, its hash stays
+     * @param deleted when and why it was; null where it was not, or where nobody noted it
+     * @param hold who wants it kept; null where nobody does
      */
     record Item(
             int item,
@@ -45,13 +61,22 @@ class EvidenceItems {
             String kind,
             Instant capturedAt,
             @Nullable String content,
-            String sha256) {
+            String sha256,
+            @Nullable Deleted deleted,
+            @Nullable Hold hold) {
 
         /** Whether the content is what was hashed; a deleted one is. */
         boolean isIntact() {
             return content == null || hash(content).equals(sha256);
         }
     }
+
+    /** That an item was deleted; {@code why} is {@code time-over} or {@code account-erased}. */
+    record Deleted(Instant at, String why) {}
+
+    /** That somebody wants it kept. */
+    @RegisterForReflection
+    record Hold(String reason, String by, Instant at) {}
 
     /** Freezes {@code what} as an item of a measure's evidence; the first stays. */
     Uni<String> freeze(
@@ -78,16 +103,46 @@ class EvidenceItems {
                 .chain(session -> session.createNativeQuery(READ, Object[].class)
                         .setParameter(1, evidence)
                         .getResultList())
-                .map(rows -> rows.stream()
-                        .map(row -> new Item(
-                                ((Number) row[0]).intValue(),
-                                (String) row[1],
-                                (String) row[2],
-                                (String) row[3],
-                                ((OffsetDateTime) row[4]).toInstant(),
-                                (String) row[5],
-                                (String) row[6]))
-                        .toList());
+                .map(rows -> rows.stream().map(EvidenceItems::item).toList());
+    }
+
+    private static Item item(Object[] row) {
+        return new Item(
+                ((Number) row[0]).intValue(),
+                (String) row[1],
+                (String) row[2],
+                (String) row[3],
+                instant(row[4]),
+                (String) row[5],
+                (String) row[6],
+                row[7] == null ? null : new Deleted(instant(row[7]), (String) row[8]),
+                row[9] == null ? null : new Hold((String) row[9], (String) row[10], instant(row[11])));
+    }
+
+    private static Instant instant(Object column) {
+        return ((OffsetDateTime) column).toInstant();
+    }
+
+    /** Keeps it beyond its time; false when there is nothing left to keep. */
+    Uni<Boolean> hold(String evidence, Hold hold) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(HOLD)
+                        .setParameter(1, evidence)
+                        .setParameter(2, hold.reason())
+                        .setParameter(3, hold.by())
+                        .setParameter(4, MeasureRepository.stored(hold.at()))
+                        .executeUpdate())
+                .map(count -> count > 0);
+    }
+
+    /** Its time holds again; false where nobody had it held. */
+    Uni<Boolean> release(String evidence, Instant now) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(RELEASE)
+                        .setParameter(1, evidence)
+                        .setParameter(2, MeasureRepository.stored(now))
+                        .executeUpdate())
+                .map(count -> count > 0);
     }
 
     private String written(Object what) {

@@ -26,9 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes measures and ends them, each in the current Hibernate Reactive transaction with its message and its event. */
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class Measures {
 
     private final MeasureRepository rows;
-    private final EvidenceItems evidence;
+    private final Freezing freezing;
     private final MeasureLetters letters;
     private final Directory directory;
     private final Policies policies;
@@ -46,7 +44,7 @@ public class Measures {
 
     Measures(
             MeasureRepository rows,
-            EvidenceItems evidence,
+            Freezing freezing,
             MeasureLetters letters,
             Directory directory,
             Policies policies,
@@ -54,7 +52,7 @@ public class Measures {
             BusinessClock clock,
             Ids ids) {
         this.rows = rows;
-        this.evidence = evidence;
+        this.freezing = freezing;
         this.letters = letters;
         this.directory = directory;
         this.policies = policies;
@@ -146,37 +144,9 @@ public class Measures {
         }
         return rows.persist(row)
                 .chain(rows::flush)
-                .chain(() -> evidence.freeze(
-                        row.evidence(), 1, row.account(), row.id(), "statement", now, frozen(draft, basis, statement)))
+                .chain(() -> freezing.freeze(row, draft, basis.policy(), basis.account(), statement, now))
                 .chain(() -> decided(row, basis.policy(), basis.account(), now))
                 .chain(() -> rows.changed(row, now));
-    }
-
-    /** What the decision rests on: its figures, and the rule as it was. */
-    private static Map<String, Object> frozen(Draft draft, Basis basis, Statement statement) {
-        var frozen = new TreeMap<String, Object>(Map.of(
-                "facts", draft.facts(),
-                "figures", new TreeMap<>(draft.figures()),
-                "findings", draft.findings(),
-                "rule", draft.rule(),
-                "clause", statement.clause(),
-                "policy", draft.policy(),
-                "policyVersion", draft.policyVersion(),
-                "plan", basis.account().account().plan(),
-                "detection", draft.detection().word()));
-        frozen.put("condition", condition(draft, basis));
-        return frozen;
-    }
-
-    /** The rule's condition as the policy writes it; empty where it is no signal. */
-    private static String condition(Draft draft, Basis basis) {
-        return basis.policy().plan(basis.account().account().plan()).stream()
-                .flatMap(plan -> plan.allTerms())
-                .flatMap(terms -> terms.signals().stream())
-                .filter(signal -> signal.name().equals(draft.rule()))
-                .map(signal -> signal.when().text())
-                .findFirst()
-                .orElse("");
     }
 
     /** If all have decided who have to, it is so from now on, and its account is told. */

@@ -1,0 +1,5 @@
+/** What is published of measures. */
+@NullMarked
+package io.evenhand.enforcement.transparency;
+
+import org.jspecify.annotations.NullMarked;
