@@ -72,9 +72,10 @@ class Asking {
         var now = clock.instant();
         var until = AnswerTime.stated(wish.answerBy(), wish.answerIn(), clocks.answer(), now);
         var question = Texts.proper("question", wish.question());
-        return mustBeThere(wish.account())
-                .chain(() -> places.of(wish.account(), wish.about()))
-                .chain(place -> ask(terms(wish.account(), place, Optional.of(person), question, now, until)))
+        var account = Texts.proper("account", wish.account());
+        return mustBeThere(account)
+                .chain(() -> places.of(account, wish.about()))
+                .chain(place -> ask(terms(account, place, Optional.of(person), question, now, until)))
                 .map(row -> InquiryView.of(row.toInquiry(), row.version(), InquiryView.Reader.STAFF));
     }
 

@@ -105,6 +105,7 @@ class InquiryTest {
         ", -P1D, answerIn",
         ", P367D, answerIn",
         ", P106751991167300D, answerIn",
+        ", -P106751991167300D, answerIn",
         "2026-03-05T10:00:00Z, P3D, answerIn"
     })
     void aTimeThatIsNoneIsRefusedByItsField_B7(String answerBy, String answerIn, String field) {
