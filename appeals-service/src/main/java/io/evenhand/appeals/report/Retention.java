@@ -26,7 +26,7 @@ class Retention {
     private static final int AT_ONCE = 100;
 
     /**
-     * Kept on are reports that are held, of whose account an appeal is open, that were joined to one with no outcome yet, and
+     * Kept on are reports that are held, of whose account an appeal is open, that were joined to one whose own time is not over, and
      * those whose finding a measure rests on that can be appealed still. Rows that another replica works on are passed over; one
      * that was held meanwhile no longer fits when its lock is there.
      */
@@ -43,7 +43,8 @@ class Retention {
                   AND coalesce(measure.data::jsonb ->> 'appeal', '') <> ''
                   AND coalesce((measure.data::jsonb ->> 'appealUntil')::timestamptz, 'infinity') > $2)
                 AND NOT EXISTS (SELECT FROM report first
-                  WHERE first.id = report.duplicate_of AND first.state <> 'resolved')
+                  WHERE first.id = report.duplicate_of
+                    AND (first.state NOT IN ('resolved', 'test') OR first.resolved_at > $1))
               ORDER BY coalesce(resolved_at, received_at) LIMIT $4 FOR UPDATE SKIP LOCKED),
             files AS (
               UPDATE report_evidence SET payload = NULL, deleted_at = $3, deleted_for = 'time-over'

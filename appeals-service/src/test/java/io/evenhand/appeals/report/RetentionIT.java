@@ -19,6 +19,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,24 @@ class RetentionIT {
 
         assertThat(opened(open).statusCode()).isEqualTo(200);
         assertThat(opened(reviewed).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aReportThatWasJoinedIsKeptAsLongAsTheFirst_B8() throws Exception {
+        var first = Desk.brought(Desk.address()).getString("id");
+        var second = Desk.brought(Desk.address()).getString("id");
+        var due = due(Desk.joined(second, first));
+        isLookedAfter(due.plus(Duration.ofDays(400)));
+        var whileOpen = opened(second).statusCode();
+        Desk.resolved(first, "no-violation");
+        Rows.change("UPDATE report SET resolved_at = '%s' WHERE id = '%s'"
+                .formatted(due.minus(KEPT).plusSeconds(60), first));
+
+        isLookedAfter(due.plusSeconds(59));
+        var before = opened(second).statusCode();
+        isLookedAfter(due.plusSeconds(60));
+
+        assertThat(List.of(whileOpen, before, opened(second).statusCode())).containsExactly(200, 200, 410);
     }
 
     @Test

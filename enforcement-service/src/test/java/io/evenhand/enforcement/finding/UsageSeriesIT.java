@@ -16,7 +16,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /** What an account used by the day is part of the evidence of what a rule did (A2). */
@@ -37,12 +37,9 @@ class UsageSeriesIT {
     @Inject
     Pool pool;
 
-    @ConfigProperty(name = "evenhand.test.neighbours")
-    String neighbours;
-
     private void metering(Watched watched, String answer) {
         given().body(answer)
-                .post(neighbours
+                .post(ConfigProvider.getConfig().getValue("evenhand.test.neighbours", String.class)
                         + "/put/metering/v1/accounts/%s/usage/series"
                                 .formatted(watched.holder().account()))
                 .then()
