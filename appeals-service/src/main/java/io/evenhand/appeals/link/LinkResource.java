@@ -5,6 +5,7 @@ import io.evenhand.appeals.appeal.Grounds;
 import io.evenhand.appeals.appeal.Kind;
 import io.evenhand.appeals.link.Links.Behind;
 import io.evenhand.appeals.mail.Held;
+import io.evenhand.appeals.page.Stylesheet;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.problem.ProblemException;
 import io.quarkus.qute.Location;

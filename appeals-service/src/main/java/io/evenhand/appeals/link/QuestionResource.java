@@ -3,6 +3,7 @@ package io.evenhand.appeals.link;
 import io.evenhand.appeals.inquiry.Inquiries;
 import io.evenhand.appeals.inquiry.InquiryView;
 import io.evenhand.appeals.inquiry.Letters;
+import io.evenhand.appeals.page.Stylesheet;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.identity.SignedLinks;
 import io.evenhand.kit.problem.ProblemException;

@@ -1,6 +1,6 @@
 package io.evenhand.appeals.report;
 
-import io.evenhand.appeals.link.Stylesheet;
+import io.evenhand.appeals.page.Stylesheet;
 import io.evenhand.kit.id.Ids;
 import io.evenhand.kit.problem.FieldError;
 import io.evenhand.kit.problem.ProblemException;

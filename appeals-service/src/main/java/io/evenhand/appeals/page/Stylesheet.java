@@ -1,4 +1,4 @@
-package io.evenhand.appeals.link;
+package io.evenhand.appeals.page;
 
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -14,7 +14,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Singleton
 public class Stylesheet {
 
-    static final String HTML = "text/html;charset=UTF-8";
+    /** The media type of a page. */
+    public static final String HTML = "text/html;charset=UTF-8";
 
     private static final String FILE = "/pages/plain.css";
 
@@ -38,7 +39,7 @@ public class Stylesheet {
     }
 
     /** A page that has it, of which nothing is kept, indexed or passed on. */
-    RestResponse<String> page(int status, String html) {
+    public RestResponse<String> page(int status, String html) {
         return RestResponse.ResponseBuilder.<String>create(status)
                 .entity(html)
                 .type(HTML)

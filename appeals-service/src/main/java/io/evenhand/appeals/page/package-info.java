@@ -1,0 +1,5 @@
+/** What the plain pages for people without a login share. */
+@NullMarked
+package io.evenhand.appeals.page;
+
+import org.jspecify.annotations.NullMarked;
