@@ -96,7 +96,6 @@ class DiscretionIT {
                                 "table metering.identified_use: " + seen.fitting + " packed",
                                 "table metering.waiting_place: " + seen.text,
                                 "table metering.booking: " + seen.text,
-                                "table metering.event_log: " + seen.text,
                                 "Redis ",
                                 "file redis",
                                 "file postgres"));
