@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** A student uses far more than the others do: rows S2 to S5, A1, A2. Told first; slowed only if it is still so 48 h later. */
-@Disabled("now and then one of the seven others is missing from the cohort for more than a minute and a half; see why first")
+@Disabled(
+        "now and then one of the seven others is missing from the cohort for more than a minute and a half; see why first")
 class StudentProcessIT {
 
     private static final Duration GRACE = Duration.ofDays(2);
