@@ -69,7 +69,7 @@ class Pump {
 
     private void failed(PartitionReader reader, Throwable failure, boolean troubled) {
         if (!troubled) {
-            Log.warnf("Partition %d of the usage log waits: %s", reader.partition(), failure.toString());
+            Log.warnf(failure, "Partition %d of the usage log waits", reader.partition());
         }
         next(reader, config.troubledPause(), true);
     }

@@ -96,7 +96,9 @@ class Warnings {
 
     private void look(LogRecord.Accepted use, LimitTable written, LimitTable now, Map<Told, LogEvent.LimitNear> found) {
         for (var figures : use.answer().limits()) {
-            if (figures.resetsAt() > use.answer().now()) {
+            // What a measure slows by stands after the policy's own rows, and is no limit that anybody comes near.
+            if (figures.row() < written.rows().size()
+                    && figures.resetsAt() > use.answer().now()) {
                 row(now, written.rows().get(figures.row()))
                         .flatMap(row -> Nearness.of(row, figures.used())
                                 .map(near -> near(use, now, row.limit(), figures, near)))
