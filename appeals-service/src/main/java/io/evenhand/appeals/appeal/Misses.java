@@ -1,6 +1,7 @@
 package io.evenhand.appeals.appeal;
 
 import io.evenhand.kit.event.EventLog;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
@@ -43,6 +44,15 @@ class Misses {
         this.events = events;
         this.rows = rows;
         this.metrics = metrics;
+        // A counter that begins at its first miss has not risen for whoever watches.
+        counter("decision", "warned");
+        counter("decision", "breached");
+        counter("first-look", "breached");
+        counter("restoration", "breached");
+    }
+
+    private Counter counter(String clock, String kind) {
+        return metrics.counter("evenhand.appeals.clocks", "clock", clock, "kind", kind);
     }
 
     /** A clock of an appeal that ran out, or nearly. */
@@ -70,8 +80,7 @@ class Misses {
     }
 
     private Uni<Void> tell(Miss miss) {
-        metrics.counter("evenhand.appeals.clocks", "clock", miss.clock(), "kind", miss.kind())
-                .increment();
+        counter(miss.clock(), miss.kind()).increment();
         if (miss.clock().equals("restoration")) {
             Log.errorf("ALARM: what was decided on %s is not in effect yet", miss.appeal());
         } else {

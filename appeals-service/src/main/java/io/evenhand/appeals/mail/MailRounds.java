@@ -3,6 +3,7 @@ package io.evenhand.appeals.mail;
 import io.evenhand.appeals.mail.MailboxVisit.Found;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.store.Migrations;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
@@ -52,6 +53,20 @@ class MailRounds {
         this.clock = clock;
         this.vertx = vertx;
         this.metrics = metrics;
+        // A counter that begins at the first failure has not risen for whoever watches.
+        rounds("ok");
+        rounds("failed");
+        for (var fate : Fate.values()) {
+            mails(fate);
+        }
+    }
+
+    private Counter rounds(String outcome) {
+        return metrics.counter("evenhand.mailbox.rounds", "outcome", outcome);
+    }
+
+    private Counter mails(Fate fate) {
+        return metrics.counter("evenhand.mails", "fate", fate.word());
     }
 
     @Scheduled(every = "{evenhand.appeals.mail.every}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -71,7 +86,7 @@ class MailRounds {
     }
 
     private void went(String outcome) {
-        metrics.counter("evenhand.mailbox.rounds", "outcome", outcome).increment();
+        rounds(outcome).increment();
         outage = outcome.equals("failed");
     }
 
@@ -97,8 +112,7 @@ class MailRounds {
     private Uni<Void> one(MailboxVisit visit, long uid) {
         return blocking(() -> visit.read(uid))
                 .chain(this::fate)
-                .invoke(fate ->
-                        metrics.counter("evenhand.mails", "fate", fate.word()).increment())
+                .invoke(fate -> mails(fate).increment())
                 .chain(fate -> blocking(() -> {
                     visit.finish(uid, fate);
                     return fate;

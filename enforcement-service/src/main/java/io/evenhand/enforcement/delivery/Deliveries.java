@@ -2,6 +2,7 @@ package io.evenhand.enforcement.delivery;
 
 import io.evenhand.enforcement.message.MessageView;
 import io.evenhand.kit.clock.BusinessClock;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -60,6 +61,16 @@ public class Deliveries {
         this.pool = pool;
         this.clock = clock;
         this.metrics = metrics;
+        // A counter that begins at the first failure has not risen for whoever watches.
+        for (var channel : Channel.values()) {
+            for (var state : State.values()) {
+                counter(channel, state);
+            }
+        }
+    }
+
+    private Counter counter(Channel channel, State state) {
+        return metrics.counter("evenhand.deliveries", "channel", channel.word(), "state", state.word());
     }
 
     /** The next that are due on a channel, at most so many; first those that are not told to many. */
@@ -88,8 +99,7 @@ public class Deliveries {
             @Nullable OffsetDateTime succeededAt,
             @Nullable String error) {
         var cut = error == null ? null : error.substring(0, Math.min(error.length(), LONGEST_ERROR));
-        metrics.counter("evenhand.deliveries", "channel", claim.channel().word(), "state", state.word())
-                .increment();
+        counter(claim.channel(), state).increment();
         return pool.preparedQuery(RECORD)
                 .execute(Tuple.of(claim.message().id(), claim.channel().word(), claim.target(), claim.attempt())
                         .addString(state.word())

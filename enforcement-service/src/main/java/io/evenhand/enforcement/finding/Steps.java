@@ -11,13 +11,18 @@ import io.evenhand.policy.ladder.Consequence.Rung;
 import io.evenhand.policy.ladder.Consequence.Why;
 import io.evenhand.policy.ladder.Escalation;
 import io.evenhand.policy.measure.Actor;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Does what a finding leads to, in the current Hibernate Reactive transaction. */
@@ -36,6 +41,18 @@ class Steps {
         this.reasons = reasons;
         this.clock = clock;
         this.metrics = metrics;
+    }
+
+    /** A counter that begins at the first finding has not risen for whoever watches. */
+    void begin(@Observes StartupEvent started) {
+        Stream.concat(
+                        Stream.of("recorded", "notice", "told", "taken", "proposed", "done"),
+                        Arrays.stream(Why.values()).map(Steps::word))
+                .forEach(this::counter);
+    }
+
+    private Counter counter(String consequence) {
+        return metrics.counter("evenhand.findings", "consequence", consequence);
     }
 
     /** Does it; the row then says what is next. */
@@ -121,6 +138,6 @@ class Steps {
             case Consequence.Propose _ -> "proposed";
             case Consequence.Done _ -> "done";
         };
-        metrics.counter("evenhand.findings", "consequence", what).increment();
+        counter(what).increment();
     }
 }

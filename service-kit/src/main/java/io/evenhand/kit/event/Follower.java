@@ -23,6 +23,7 @@ final class Follower {
     private final AtomicBoolean reading = new AtomicBoolean();
     private volatile boolean lookAgain;
     private volatile long known;
+    private volatile long last;
     private volatile int page = PAGE;
     private volatile boolean outage;
 
@@ -35,6 +36,11 @@ final class Follower {
 
     boolean isBehind(long position) {
         return position > known;
+    }
+
+    /** How many events of that service are known to be there and were not read yet. */
+    long behind() {
+        return Math.max(0, last - known);
     }
 
     /** Reads until there is nothing more; never fails, a failure is logged and the next bell or poll tries again. */
@@ -63,6 +69,7 @@ final class Follower {
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
+                .invoke(read -> last = read.last())
                 .chain(read -> read.items().isEmpty()
                         ? Uni.createFrom().voidItem()
                         : feed.advance(service, read.items(), handlers).chain(reached -> {

@@ -2,6 +2,8 @@ package io.evenhand.kit.event;
 
 import io.evenhand.kit.remote.ServiceClients;
 import io.evenhand.kit.store.Migrations;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -30,7 +32,8 @@ class Followers {
             ServiceClients clients,
             Feed feed,
             Migrations migrations,
-            Background background) {
+            Background background,
+            MeterRegistry metrics) {
         this.background = background;
         this.migrations = migrations;
         this.byService = handlers.stream()
@@ -47,6 +50,10 @@ class Followers {
                                 clients.of(entry.getKey(), EventsClient.class, LONGEST),
                                 feed,
                                 entry.getValue())));
+        byService.forEach((service, follower) -> Gauge.builder("evenhand.events.behind", follower, Follower::behind)
+                .description("Events of another service that were not read yet")
+                .tag("of", service)
+                .register(metrics));
     }
 
     /** Builds the followers at start, so that a missing address stops the service here and not at the first event. */
