@@ -162,13 +162,10 @@ public class LinkResource {
     }
 
     private Uni<RestResponse<String>> shown(int status, Behind behind, String trouble, String statement) {
-        return page.data("page", LinkPage.of(behind, trouble, statement, clock.instant()))
-                .data("style", stylesheet.text())
-                .createUni()
-                .map(html -> stylesheet.page(status, html));
+        return stylesheet.page(status, page.data("page", LinkPage.of(behind, trouble, statement, clock.instant())));
     }
 
     private Uni<RestResponse<String>> none() {
-        return refused.data("style", stylesheet.text()).createUni().map(html -> stylesheet.page(GONE, html));
+        return stylesheet.page(GONE, refused.instance());
     }
 }

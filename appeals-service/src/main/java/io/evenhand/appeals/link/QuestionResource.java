@@ -105,10 +105,7 @@ public class QuestionResource {
     }
 
     private Uni<RestResponse<String>> shown(InquiryView view, int status, String trouble, String text) {
-        return page.data("page", QuestionPage.of(view, trouble, text))
-                .data("style", stylesheet.text())
-                .createUni()
-                .map(html -> stylesheet.page(status, html));
+        return stylesheet.page(status, page.data("page", QuestionPage.of(view, trouble, text)));
     }
 
     private Optional<String> subject(String token) {
@@ -116,6 +113,6 @@ public class QuestionResource {
     }
 
     private Uni<RestResponse<String>> none() {
-        return refused.data("style", stylesheet.text()).createUni().map(html -> stylesheet.page(GONE, html));
+        return stylesheet.page(GONE, refused.instance());
     }
 }

@@ -1,5 +1,7 @@
 package io.evenhand.appeals.page;
 
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,18 +30,12 @@ public class Stylesheet {
                 + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     }
 
-    /** What stands between the tags, byte for byte. */
-    public String text() {
-        return text;
-    }
-
-    /** The value of {@code Content-Security-Policy}. */
-    public String policy() {
-        return policy;
-    }
-
     /** A page that has it, of which nothing is kept, indexed or passed on. */
-    public RestResponse<String> page(int status, String html) {
+    public Uni<RestResponse<String>> page(int status, TemplateInstance content) {
+        return content.data("style", text).createUni().map(html -> page(status, html));
+    }
+
+    private RestResponse<String> page(int status, String html) {
         return RestResponse.ResponseBuilder.<String>create(status)
                 .entity(html)
                 .type(HTML)

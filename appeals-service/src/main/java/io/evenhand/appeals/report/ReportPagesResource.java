@@ -6,7 +6,6 @@ import io.evenhand.kit.problem.FieldError;
 import io.evenhand.kit.problem.ProblemException;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
-import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
@@ -31,10 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Pages on which anybody reports and follows a report: no script, no cookie, no login. */
 @Path("/report")
 @PermitAll
-@Produces(ReportPagesResource.HTML)
+@Produces(Stylesheet.HTML)
 public class ReportPagesResource {
-
-    static final String HTML = "text/html;charset=UTF-8";
 
     private static final int LONGEST_TEXT = 5_000;
     private static final int UNPROCESSABLE = 422;
@@ -141,31 +138,18 @@ public class ReportPagesResource {
 
     private Uni<RestResponse<String>> followed(
             int code, String receipt, Reports.Status found, String trouble, String statement) {
-        return answer(
+        return stylesheet.page(
                 code,
                 status.data("page", StatusPage.of(found, "/report/" + receipt, trouble))
                         .data("statement", statement));
     }
 
     private Uni<RestResponse<String>> none(ProblemException refusal) {
-        return answer(refusal.status(), status.data("page", StatusPage.none()).data("statement", ""));
+        return stylesheet.page(
+                refusal.status(), status.data("page", StatusPage.none()).data("statement", ""));
     }
 
     private Uni<RestResponse<String>> shown(int code, ReportForm filled, String trouble, Map<String, String> wrong) {
-        return answer(code, form.data("page", ReportPage.of(filled, trouble, wrong)));
-    }
-
-    private Uni<RestResponse<String>> answer(int code, TemplateInstance page) {
-        return page.data("style", stylesheet.text())
-                .createUni()
-                .map(html -> RestResponse.ResponseBuilder.<String>create(code)
-                        .entity(html)
-                        .type(HTML)
-                        .header("Content-Security-Policy", stylesheet.policy())
-                        .header("Cache-Control", "no-store")
-                        .header("Referrer-Policy", "no-referrer")
-                        .header("X-Content-Type-Options", "nosniff")
-                        .header("X-Robots-Tag", "noindex")
-                        .build());
+        return stylesheet.page(code, form.data("page", ReportPage.of(filled, trouble, wrong)));
     }
 }
