@@ -107,6 +107,19 @@ class ClientIT {
         assertThat(customer.used()).isEqualTo(40);
     }
 
+    @Test
+    void whatIsSlowedBeginsAtItsStartAndCountsOnce_U3() throws Exception {
+        var customer = Customer.arrives();
+        // They occupy the account for 5.2 seconds.
+        customer.uses(4);
+        var begun = System.nanoTime();
+
+        of(customer).begin(Ask.of("file.process", "files", 1)).close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(4));
+        assertThat(customer.used()).isEqualTo(5);
+    }
+
     /** C1, C2. */
     @Test
     void anApplicationLearnsWhenWorkMayBegin() throws Exception {

@@ -51,7 +51,13 @@ public sealed interface Decision {
     }
 
     /** It is accepted and runs from {@code startAt} on. The start only ever moves to an earlier time. */
-    record Delayed(String id, Instant startAt, JsonNode json) implements Decision {}
+    record Delayed(String id, Instant startAt, JsonNode json) implements Decision {
+
+        /** Whether it has a place that must be claimed at its start; else it just begins then. */
+        boolean hasPlace() {
+            return json.has("place");
+        }
+    }
 
     /** It is accepted and waits in a queue; {@code startAt} is an estimate. */
     record Queued(String id, Instant startAt, long position, JsonNode json) implements Decision {}

@@ -93,7 +93,9 @@ public final class Evenhand {
                 case Decision.Delayed delayed -> {
                     // The clock here need not be Evenhand's.
                     sleepUntil(delayed.startAt().minus(ahead));
-                    decision = claimed(ask, delayed);
+                    decision = delayed.hasPlace()
+                            ? claimed(ask, delayed)
+                            : new Decision.Admitted(delayed.id(), delayed.json());
                 }
                 // Asking holds its place, and ends when its turn comes or a minute has passed.
                 case Decision.Queued queued -> decision = claimed(ask, queued);

@@ -30,6 +30,7 @@ final class DecisionJson {
     private static final byte[] RELAXED = JsonText.bytes(",\"lane\":\"relaxed\",\"band\":");
     private static final byte[] AT = JsonText.bytes(",\"at\":");
     private static final byte[] START_AT = JsonText.bytes(",\"startAt\":");
+    private static final byte[] PLACE = JsonText.bytes(",\"place\":");
     private static final byte[] POSITION = JsonText.bytes(",\"position\":");
     private static final byte[] SLOT = JsonText.bytes(",\"slot\":{\"expiresAt\":");
     private static final byte[] NO_SLOT = JsonText.bytes(",\"slot\":null");
@@ -57,6 +58,9 @@ final class DecisionJson {
     private static final byte[] COMMA = JsonText.bytes(",");
     private static final byte[] END = JsonText.bytes("}");
     private static final byte[] RUNS_FREELY = explanation(Explanation.FREE);
+
+    /** Where a place is looked at; under it, {@code /claim} is where it is claimed. */
+    static final String PLACES = "/v1/decisions/";
 
     private DecisionJson() {}
 
@@ -102,6 +106,9 @@ final class DecisionJson {
         to.raw(OUTCOMES.getOrDefault(answer.outcome(), DENY)).raw(answer.relaxed() ? RELAXED : FAST);
         band(decision, text, to);
         to.raw(AT).instant(answer.now()).raw(START_AT).instant(answer.startsAt());
+        if (answer.waiting()) {
+            to.raw(PLACE).string(PLACES + decision.id());
+        }
         if (answer.position() > 0) {
             to.raw(POSITION).number(answer.position());
         }

@@ -251,8 +251,10 @@ class DecisionRoutes {
                 .onFailure(failure -> problems.write(call.response(), failure));
     }
 
+    /** With nothing said of it, as it was asked for. */
     private Future<Answer> ended(Caller caller, String id, Optional<JsonNode> body) {
-        return body.map(RequestReader::readActual)
+        return body.filter(said -> !said.isEmpty())
+                .map(RequestReader::readActual)
                 .map(actual -> claims.complete(caller, id, actual))
                 .orElseGet(() -> claims.complete(caller, id));
     }

@@ -73,7 +73,8 @@ class Tickets {
         var json = new JsonObject()
                 .put("id", id)
                 .put("outcome", deferred || position > 0 ? "queue" : "delay")
-                .put("startAt", DecisionJson.instant(startsAt));
+                .put("startAt", DecisionJson.instant(startsAt))
+                .put("place", DecisionJson.PLACES + id);
         return position > 0 ? json.put("position", position) : json;
     }
 

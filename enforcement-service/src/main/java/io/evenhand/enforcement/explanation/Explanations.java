@@ -187,11 +187,11 @@ class Explanations {
                 .toList();
     }
 
-    /** Without the id: no such decision was made. */
+    /** Without the id and a place: no such decision was made. */
     private JsonNode json(Decision next) {
         try {
             var node = json.readTree(decisions.describe(next).encode());
-            ((ObjectNode) node).remove("id");
+            ((ObjectNode) node).remove(List.of("id", "place"));
             return node;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a decision is JSON", e);
