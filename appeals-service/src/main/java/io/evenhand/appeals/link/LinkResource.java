@@ -19,10 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
@@ -151,14 +148,7 @@ public class LinkResource {
     }
 
     private static Grounds grounds(Form form) {
-        return Optional.ofNullable(form.grounds())
-                .flatMap(word -> Arrays.stream(Grounds.values())
-                        .filter(grounds -> grounds.name()
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', '-')
-                                .equals(word))
-                        .findFirst())
-                .orElse(Grounds.OTHER);
+        return Grounds.said(Objects.requireNonNullElse(form.grounds(), ""));
     }
 
     private Uni<RestResponse<String>> shown(int status, Behind behind, String trouble, String statement) {
