@@ -15,8 +15,10 @@ public enum Grounds {
     /** What a form says in a word such as {@code not-me}; another reason where it says none that there is. */
     public static Grounds said(String word) {
         return Arrays.stream(values())
-                .filter(grounds ->
-                        grounds.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word))
+                .filter(grounds -> grounds.name()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-')
+                        .equals(word))
                 .findFirst()
                 .orElse(OTHER);
     }

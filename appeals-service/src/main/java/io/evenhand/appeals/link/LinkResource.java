@@ -66,7 +66,8 @@ public class LinkResource {
     @Operation(summary = "What happened, why, and a form to appeal; for whoever has the link")
     public Uni<RestResponse<String>> show(@RestPath String token, @RestQuery @Nullable String mail) {
         return links.open(token)
-                .chain(found -> found.map(behind -> written(behind, mail).chain(text -> shown(200, behind, "", text)))
+                .chain(found -> found.map(
+                                behind -> written(behind, mail).chain(text -> shown(token, 200, behind, "", text)))
                         .orElseGet(this::none));
     }
 
@@ -101,7 +102,7 @@ public class LinkResource {
     private Uni<RestResponse<String>> act(String token, Behind behind, Form form) {
         var trouble = trouble(form);
         if (!trouble.isEmpty()) {
-            return shown(UNPROCESSABLE, behind, trouble, form.text());
+            return shown(token, UNPROCESSABLE, behind, trouble, form.text());
         }
         return done(token, behind, form)
                 .replaceWith(() -> RestResponse.<String>seeOther(URI.create("/appeal/" + token)))
@@ -135,6 +136,7 @@ public class LinkResource {
     private Uni<RestResponse<String>> again(String token, ProblemException refusal, Form form) {
         return links.open(token)
                 .chain(found -> found.map(behind -> shown(
+                                token,
                                 refusal.status(),
                                 behind,
                                 Objects.requireNonNullElse(refusal.getMessage(), ""),
@@ -151,8 +153,9 @@ public class LinkResource {
         return Grounds.said(Objects.requireNonNullElse(form.grounds(), ""));
     }
 
-    private Uni<RestResponse<String>> shown(int status, Behind behind, String trouble, String statement) {
+    private Uni<RestResponse<String>> shown(String token, int status, Behind behind, String trouble, String statement) {
         return page.data("page", LinkPage.of(behind, trouble, statement, clock.instant()))
+                .data("me", links.me(token, behind.measure()))
                 .data("style", stylesheet.text())
                 .createUni()
                 .map(html -> stylesheet.page(status, html));

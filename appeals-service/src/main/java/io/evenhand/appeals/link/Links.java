@@ -29,6 +29,7 @@ public class Links {
             INSERT INTO link_use (token, appeal, used_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING""";
 
     private final SignedLinks links;
+    private final Passes passes;
     private final Pseudonyms pseudonyms;
     private final Measures measures;
     private final Submissions submissions;
@@ -37,12 +38,14 @@ public class Links {
 
     Links(
             SignedLinks links,
+            Passes passes,
             Pseudonyms pseudonyms,
             Measures measures,
             Submissions submissions,
             Claims claims,
             BusinessClock clock) {
         this.links = links;
+        this.passes = passes;
         this.pseudonyms = pseudonyms;
         this.measures = measures;
         this.submissions = submissions;
@@ -57,6 +60,13 @@ public class Links {
      * @param used whether the link has brought a request already
      */
     public record Behind(Measure measure, Optional<AppealView> latest, Submissions.Offers offers, boolean used) {}
+
+    /** Where the account's own page is, for as long as {@code token} is good. */
+    String me(String token, Measure measure) {
+        return links.read(PURPOSE, token, clock.instant())
+                .map(signed -> passes.path(measure.account(), signed.until()))
+                .orElse("");
+    }
 
     /** Empty for a link that is forged, over, or about nothing. */
     @WithTransaction

@@ -20,6 +20,5 @@ interface AccountsClient {
 
     @GET
     @Path("/v1/accounts/{id}/wallets/{wallet}/entries")
-    Uni<JsonNode> entries(
-            @RestPath String id, @RestPath String wallet, @RestQuery long cursor, @RestQuery int limit);
+    Uni<JsonNode> entries(@RestPath String id, @RestPath String wallet, @RestQuery long cursor, @RestQuery int limit);
 }

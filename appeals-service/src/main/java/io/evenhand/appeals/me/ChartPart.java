@@ -18,13 +18,7 @@ import java.util.Optional;
  */
 @TemplateData
 public record ChartPart(
-        String meter,
-        List<Day> days,
-        long limit,
-        String limitName,
-        long peersMiddle,
-        long peersHigh,
-        long peersCount) {
+        String meter, List<Day> days, long limit, String limitName, long peersMiddle, long peersHigh, long peersCount) {
 
     /** Fewer others could be told apart. */
     private static final long FEWEST_TOLD = 20;
@@ -82,20 +76,23 @@ public record ChartPart(
                 .flatMap(usage -> usage.items("items"))
                 .filter(item -> item.text("meter").equals(Optional.of(meter)))
                 .filter(item -> item.number("until").orElse(0L) > 0)
-                .flatMap(item -> length(item)
-                        .map(length -> limit(item.number("until").orElse(0L), length, item))
-                        .stream())
+                .flatMap(item ->
+                        length(item).map(length -> limit(item.number("until").orElse(0L), length, item)).stream())
                 .findFirst();
     }
 
     private static DayLimit limit(long until, Duration window, Told item) {
-        var count = Math.max(1, Math.round((double) window.toHours() / (double) Duration.ofDays(1).toHours()));
+        var count = Math.max(
+                1,
+                Math.round(
+                        (double) window.toHours() / (double) Duration.ofDays(1).toHours()));
         var of = item.text("window").orElse("window");
         return count == 1
                 ? new DayLimit(until, "Your limit, %s a day".formatted(Chart.shortly(until)))
                 : new DayLimit(
                         Math.max(1, until / count),
-                        "%s a %s, spread evenly".formatted(Chart.shortly(until), of.equals("cycle") ? "billing cycle" : of));
+                        "%s a %s, spread evenly"
+                                .formatted(Chart.shortly(until), of.equals("cycle") ? "billing cycle" : of));
     }
 
     /** How long the present window is; empty where it is shorter than a day, so that days say nothing about it. */

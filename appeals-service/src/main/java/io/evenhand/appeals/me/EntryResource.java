@@ -1,5 +1,6 @@
 package io.evenhand.appeals.me;
 
+import io.evenhand.appeals.link.Passes;
 import io.evenhand.kit.identity.ApiKeys;
 import io.evenhand.kit.identity.KeyHolder;
 import io.evenhand.kit.identity.KeyHolders;
@@ -91,7 +92,8 @@ public class EntryResource {
     private Uni<RestResponse<String>> opened(KeyHolder holder) {
         var to = URI.create(passes.forKey(holder.account()));
         return Uni.createFrom()
-                .item(Leaves.safe(RestResponse.ResponseBuilder.<String>create(303).location(to))
+                .item(Leaves.safe(
+                                RestResponse.ResponseBuilder.<String>create(303).location(to))
                         .build());
     }
 

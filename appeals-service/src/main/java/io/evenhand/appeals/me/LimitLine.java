@@ -21,12 +21,14 @@ public record LimitLine(
     /** The fullest first; what is only on trial is none. Empty where nobody can tell. */
     static Optional<List<LimitLine>> of(Picture picture) {
         var times = new Times(picture.zone());
-        return picture.first().explanation().map(explanation -> explanation
-                .items("limits")
-                .filter(limit -> !limit.text("state").equals(Optional.of("shadow")))
-                .sorted(Comparator.comparingDouble(Sources::share).reversed())
-                .map(limit -> line(limit, picture, times))
-                .toList());
+        return picture.first()
+                .explanation()
+                .map(explanation -> explanation
+                        .items("limits")
+                        .filter(limit -> !limit.text("state").equals(Optional.of("shadow")))
+                        .sorted(Comparator.comparingDouble(Sources::share).reversed())
+                        .map(limit -> line(limit, picture, times))
+                        .toList());
     }
 
     private static LimitLine line(Told limit, Picture picture, Times times) {
@@ -38,8 +40,7 @@ public record LimitLine(
                 limit.text("now").orElse(""),
                 limit.number("until")
                         .map(until -> "%s of %s"
-                                .formatted(
-                                        Words.number(limit.number("used").orElse(0L)), Words.number(until)))
+                                .formatted(Words.number(limit.number("used").orElse(0L)), Words.number(until)))
                         .orElse(""),
                 share < 0 ? -1 : (int) Math.min(HUNDRED, Math.round(share * HUNDRED)),
                 limit.instant("resetsAt").map(times::moment).orElse(""),

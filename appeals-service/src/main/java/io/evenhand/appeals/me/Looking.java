@@ -42,12 +42,18 @@ class Looking {
      * @param cursor where the list of messages begins
      */
     Uni<Picture> at(String account, String by, @Nullable String cursor) {
-        return sources.first(account, cursor).chain(first -> sources.measures(account, first)
-                .chain(known -> sources.second(account, first, known)
-                        .chain(second -> heard(known, by)
-                                .chain(measures -> figures()
-                                        .map(figures -> new Picture(
-                                                account, clock.instant(), first, second, measures, figures))))));
+        return sources.first(account, cursor)
+                .chain(first -> sources.measures(account, first)
+                        .chain(known -> sources.second(account, first, known)
+                                .chain(second -> heard(known, by)
+                                        .chain(measures -> figures()
+                                                .map(figures -> new Picture(
+                                                        account,
+                                                        clock.instant(),
+                                                        first,
+                                                        second,
+                                                        measures,
+                                                        figures))))));
     }
 
     /** One after the other: they are questions to one database. */

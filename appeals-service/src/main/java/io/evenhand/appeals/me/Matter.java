@@ -69,10 +69,11 @@ public record Matter(
     static List<Matter> of(Picture picture, String pages, Sent sent) {
         return picture.measures().stream()
                 .filter(behind -> matters(behind, picture.at()))
-                .sorted(Comparator.comparingInt(
-                        (Behind behind) -> behind.measure().isInForce(picture.at()) ? gravity(behind.measure()) : 0)
+                .sorted(Comparator.comparingInt((Behind behind) ->
+                                behind.measure().isInForce(picture.at()) ? gravity(behind.measure()) : 0)
                         .reversed())
-                .map(behind -> of(behind, picture, pages, sent.about(behind.measure().id())))
+                .map(behind ->
+                        of(behind, picture, pages, sent.about(behind.measure().id())))
                 .toList();
     }
 
@@ -83,7 +84,9 @@ public record Matter(
     }
 
     private static int gravity(Measure measure) {
-        return List.of("notice", "throttle", "pause", "suspension", "termination").indexOf(measure.kind()) + 1;
+        return List.of("notice", "throttle", "pause", "suspension", "termination")
+                        .indexOf(measure.kind())
+                + 1;
     }
 
     private static Matter of(Behind behind, Picture picture, String pages, Sent sent) {
@@ -91,7 +94,8 @@ public record Matter(
         var times = new Times(picture.zone());
         var live = measure.isInForce(picture.at());
         var open = behind.latest().filter(Tracker::isOpen).isPresent();
-        var mayReinstate = !behind.used() && live && behind.offers().reinstatement().isEmpty();
+        var mayReinstate =
+                !behind.used() && live && behind.offers().reinstatement().isEmpty();
         var mayAsk = mayAppeal(behind) || mayReinstate;
         return new Matter(
                 measure.id(),
@@ -107,7 +111,8 @@ public record Matter(
                         : "Rule “%s”, version %d of the policy".formatted(measure.rule(), measure.policyVersion()),
                 text(measure.policy()).isEmpty()
                         ? ""
-                        : "%s/v1/policies/%s/page?version=%d".formatted(pages, measure.policy(), measure.policyVersion()),
+                        : "%s/v1/policies/%s/page?version=%d"
+                                .formatted(pages, measure.policy(), measure.policyVersion()),
                 MeasureWords.how(measure),
                 steps(measure, picture, times, live),
                 next(measure, picture, times, live),
@@ -147,8 +152,9 @@ public record Matter(
             steps.add(new Step(text(measure.remedy()), ""));
         }
         if (live && measure.endsAt() != null) {
-            steps.add(new Step("Or wait: it ends by itself", "On %s, with nothing to do for you.".formatted(
-                    times.moment(measure.endsAt()))));
+            steps.add(new Step(
+                    "Or wait: it ends by itself",
+                    "On %s, with nothing to do for you.".formatted(times.moment(measure.endsAt()))));
         }
         if (live && !measure.kind().equals("notice")) {
             steps.add(new Step("Or tell us that it is fixed", "A person looks at it, and can end it early."));
@@ -167,8 +173,9 @@ public record Matter(
         Optional.ofNullable(measure.reviewBy())
                 .ifPresent(at -> next.add("A person looks at it by %s.".formatted(times.moment(at))));
         Optional.ofNullable(measure.endsAt())
-                .ifPresent(at -> next.add("It ends on %s at the latest, unless somebody decides otherwise and tells you."
-                        .formatted(times.moment(at))));
+                .ifPresent(
+                        at -> next.add("It ends on %s at the latest, unless somebody decides otherwise and tells you."
+                                .formatted(times.moment(at))));
         if (measure.kind().equals("notice")) {
             next.add("Nothing happens before this notice has reached you and its time is over.");
         }

@@ -45,7 +45,8 @@ public record MePage(
 
     /** A measure that was taken. */
     @TemplateData
-    public record Past(String id, String name, String since, String until, String ended, String facts, boolean reversed) {}
+    public record Past(
+            String id, String name, String since, String until, String ended, String facts, boolean reversed) {}
 
     static MePage of(String path, Picture picture, String pages, Sent sent) {
         var times = new Times(picture.zone());
@@ -78,9 +79,12 @@ public record MePage(
                 WalletPart.of(picture),
                 history(picture, times),
                 expected(picture),
-                policy.flatMap(told -> told.text("contact")).or(() -> contact(picture)).orElse(""),
+                policy.flatMap(told -> told.text("contact"))
+                        .or(() -> contact(picture))
+                        .orElse(""),
                 policy.flatMap(told -> told.text("title")
-                                .map(title -> "%s, version %s".formatted(title, told.text("version").orElse("?"))))
+                                .map(title -> "%s, version %s"
+                                        .formatted(title, told.text("version").orElse("?"))))
                         .orElse(""),
                 policyPage(picture, pages));
     }

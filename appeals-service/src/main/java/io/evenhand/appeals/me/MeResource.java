@@ -1,5 +1,6 @@
 package io.evenhand.appeals.me;
 
+import io.evenhand.appeals.link.Passes;
 import io.evenhand.kit.problem.ProblemException;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
@@ -109,7 +110,8 @@ public class MeResource {
         return passes.account(token)
                 .map(takeout::of)
                 .orElseGet(() -> Multi.createFrom()
-                        .failure(new ProblemException(GONE, "no-link", "This link is not valid, or its time is over.")));
+                        .failure(
+                                new ProblemException(GONE, "no-link", "This link is not valid, or its time is over.")));
     }
 
     @POST
@@ -117,8 +119,9 @@ public class MeResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(
             summary = "Appeal, ask to be restored, answer a question or take it back; for whoever has the link",
-            description = "The field do is appeal, reinstatement, answer or withdraw. A link brings one request about each"
-                    + " measure.")
+            description =
+                    "The field do is appeal, reinstatement, answer or withdraw. A link brings one request about each"
+                            + " measure.")
     public Uni<RestResponse<String>> submit(
             @RestPath String token,
             @RestPath String measure,
@@ -149,9 +152,8 @@ public class MeResource {
             String token, @Nullable String messages, Function<Picture, Uni<RestResponse<String>>> then) {
         return passes.account(token)
                 .map(account -> looking.at(account, token, messages)
-                        .chain(picture -> picture.isErased()
-                                ? none(GONE, "This account has been deleted")
-                                : then.apply(picture)))
+                        .chain(picture ->
+                                picture.isErased() ? none(GONE, "This account has been deleted") : then.apply(picture)))
                 .orElseGet(this::noWay);
     }
 

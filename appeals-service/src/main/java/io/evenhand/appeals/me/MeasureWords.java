@@ -49,7 +49,8 @@ final class MeasureWords {
             case "report" -> "Reported to us";
             default -> "Found by our team";
         };
-        return "%s, and decided %s.".formatted(found, measure.automated() ? "by a rule, without a person" : "by a person");
+        return "%s, and decided %s."
+                .formatted(found, measure.automated() ? "by a rule, without a person" : "by a person");
     }
 
     static List<Changed> changes(Measure measure, Picture picture, Times times) {
@@ -65,7 +66,9 @@ final class MeasureWords {
             case "termination" -> changes.add(new Changed(of, "Ends", "was running"));
             default -> changes.add(new Changed(of, "Stopped", "was running"));
         }
-        if (measure.scope() != null && !Objects.requireNonNullElse(measure.scope().target(), "account").equals("account")) {
+        if (measure.scope() != null
+                && !Objects.requireNonNullElse(measure.scope().target(), "account")
+                        .equals("account")) {
             changes.add(new Changed("Everything else", "As before", "not touched"));
         }
         changes.add(new Changed(

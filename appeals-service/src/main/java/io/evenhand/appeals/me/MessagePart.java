@@ -37,12 +37,16 @@ public record MessagePart(
     static List<Piece> pieces(String text) {
         var matcher = ADDRESS.matcher(text);
         var ends = matcher.results().toList();
-        var from = Stream.concat(Stream.of(0), ends.stream().map(MatchResult::end)).toList();
+        var from =
+                Stream.concat(Stream.of(0), ends.stream().map(MatchResult::end)).toList();
         var pieces = Stream.<Piece>builder();
         for (var index = 0; index < from.size(); index++) {
             var isLast = index == ends.size();
             pieces.add(new Piece(
-                    text.substring(from.get(index), isLast ? text.length() : ends.get(index).start()), false));
+                    text.substring(
+                            from.get(index),
+                            isLast ? text.length() : ends.get(index).start()),
+                    false));
             if (!isLast) {
                 pieces.add(new Piece(ends.get(index).group(), true));
             }

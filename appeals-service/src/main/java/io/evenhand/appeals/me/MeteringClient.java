@@ -25,8 +25,7 @@ interface MeteringClient {
 
     @GET
     @Path("/v1/accounts/{id}/usage/peers")
-    Uni<JsonNode> peers(
-            @RestPath String id, @RestQuery String meter, @RestQuery String window, @RestQuery String at);
+    Uni<JsonNode> peers(@RestPath String id, @RestQuery String meter, @RestQuery String window, @RestQuery String at);
 
     @GET
     @Path("/v1/accounts/{id}/suspicions/{rule}")

@@ -14,13 +14,7 @@ import java.util.Optional;
  * @param measures what its holder was told of, the newest first, with what was asked for about each
  * @param figures how appeals were heard lately
  */
-record Picture(
-        String id,
-        Instant at,
-        First first,
-        Second second,
-        List<Behind> measures,
-        Optional<Figures> figures) {
+record Picture(String id, Instant at, First first, Second second, List<Behind> measures, Optional<Figures> figures) {
 
     Picture {
         measures = List.copyOf(measures);

@@ -41,10 +41,8 @@ class Requests {
 
     private Uni<Void> take(Measure measure, String use, Form form) {
         return switch (form.action()) {
-            case "appeal" ->
-                links.bring(use, measure, Kind.APPEAL, Grounds.said(form.grounds()), statement(form));
-            case "reinstatement" ->
-                links.bring(use, measure, Kind.REINSTATEMENT, Grounds.FIXED, statement(form));
+            case "appeal" -> links.bring(use, measure, Kind.APPEAL, Grounds.said(form.grounds()), statement(form));
+            case "reinstatement" -> links.bring(use, measure, Kind.REINSTATEMENT, Grounds.FIXED, statement(form));
             case "answer" ->
                 links.behind(measure, use).chain(behind -> links.answer(latest(behind), needed(form.statement())));
             case "withdraw" -> links.behind(measure, use).chain(behind -> links.withdraw(latest(behind)));

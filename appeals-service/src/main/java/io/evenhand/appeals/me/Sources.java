@@ -2,11 +2,11 @@ package io.evenhand.appeals.me;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenhand.appeals.measure.Measure;
-import io.evenhand.appeals.measure.Measures;
 import io.evenhand.appeals.me.Picture.First;
 import io.evenhand.appeals.me.Picture.Second;
 import io.evenhand.appeals.me.Picture.Wallet;
+import io.evenhand.appeals.measure.Measure;
+import io.evenhand.appeals.measure.Measures;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.remote.ServiceClients;
 import io.quarkus.logging.Log;
@@ -55,7 +55,9 @@ class Sources {
                         account(account),
                         told("standing", enforcement.standing(account)),
                         told("measures", enforcement.measures(account)),
-                        told("limits", enforcement.explain(json.createObjectNode().put("account", account))),
+                        told(
+                                "limits",
+                                enforcement.explain(json.createObjectNode().put("account", account))),
                         told("usage", metering.usage(account)),
                         told("messages", enforcement.messages(account, MESSAGES, cursor)))
                 .asTuple()

@@ -36,8 +36,12 @@ public record StandingPart(
                     case "" -> "unknown";
                     default -> "warn";
                 },
-                told.flatMap(standing -> standing.instant("since")).map(times::moment).orElse(""),
-                told.flatMap(standing -> standing.instant("until")).map(times::moment).orElse(""),
+                told.flatMap(standing -> standing.instant("since"))
+                        .map(times::moment)
+                        .orElse(""),
+                told.flatMap(standing -> standing.instant("until"))
+                        .map(times::moment)
+                        .orElse(""),
                 picture.first()
                         .explanation()
                         .flatMap(explanation -> explanation.at("next"))
@@ -76,7 +80,8 @@ public record StandingPart(
             case "warned" -> "Nothing has changed for you. We ask you to look at something below.";
             case "slowed" -> "Everything works, and takes longer. Nothing you sent is lost.";
             case "paused" -> "A person looks at it. That says nothing yet about who is right.";
-            case "suspended" -> "Use has stopped for now. You can still see everything here, appeal, and take your data.";
+            case "suspended" ->
+                "Use has stopped for now. You can still see everything here, appeal, and take your data.";
             case "terminated" -> "You can still see everything here, appeal, and take your data.";
             case "" -> "This is a fault on our side and changes nothing for you. What else we know stands below.";
             default -> "";

@@ -52,8 +52,7 @@ class Takeout {
                 .toList();
         return Multi.createBy()
                 .concatenating()
-                .streams(
-                        Multi.createBy().concatenating().streams(elsewhere), lines("appeals", own.of(account)));
+                .streams(Multi.createBy().concatenating().streams(elsewhere), lines("appeals", own.of(account)));
     }
 
     private static Multi<Line> lines(String service, Multi<JsonNode> held) {

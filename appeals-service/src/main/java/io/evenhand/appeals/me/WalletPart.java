@@ -45,12 +45,18 @@ public record WalletPart(
         return new WalletPart(
                 told.flatMap(found -> found.text("title")).orElseGet(() -> Words.name(wallet.name())),
                 told.isPresent(),
-                told.flatMap(found -> found.number("balance")).map(Words::number).orElse(""),
+                told.flatMap(found -> found.number("balance"))
+                        .map(Words::number)
+                        .orElse(""),
                 told.flatMap(found -> found.text("unit")).orElse(""),
                 told.flatMap(found -> found.at("frozen"))
-                        .map(frozen -> frozen.instant("since").map(times::moment).orElse("now"))
+                        .map(frozen ->
+                                frozen.instant("since").map(times::moment).orElse("now"))
                         .orElse(""),
-                told.stream().flatMap(found -> found.items("lots")).map(lot -> lot(lot, times)).toList(),
+                told.stream()
+                        .flatMap(found -> found.items("lots"))
+                        .map(lot -> lot(lot, times))
+                        .toList(),
                 all.subList(Math.max(0, all.size() - LAST), all.size()).reversed());
     }
 

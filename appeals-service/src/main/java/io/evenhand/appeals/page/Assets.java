@@ -25,7 +25,8 @@ final class Assets {
 
     private static String address(String name) {
         var file = "META-INF/resources/assets/" + name;
-        try (InputStream content = Thread.currentThread().getContextClassLoader().getResourceAsStream(file)) {
+        try (InputStream content =
+                Thread.currentThread().getContextClassLoader().getResourceAsStream(file)) {
             if (content == null) {
                 throw new IllegalStateException(file + " is missing");
             }

@@ -57,8 +57,8 @@ public class SignedLinks {
         return decoded(token.substring(0, end))
                 .filter(content -> isSame(seal(purpose, content), token.substring(end + 1)))
                 .filter(content -> now.getEpochSecond() < until(content))
-                .map(content -> new Signed(
-                        content.substring(content.indexOf(' ') + 1), Instant.ofEpochSecond(until(content))));
+                .map(content ->
+                        new Signed(content.substring(content.indexOf(' ') + 1), Instant.ofEpochSecond(until(content))));
     }
 
     /** Only of a content that was sealed here, which has the form of {@link #sign}. */

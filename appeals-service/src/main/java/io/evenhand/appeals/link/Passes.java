@@ -1,4 +1,4 @@
-package io.evenhand.appeals.me;
+package io.evenhand.appeals.link;
 
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.identity.SignedLinks;
@@ -23,17 +23,17 @@ public class Passes {
     }
 
     /** A way in for whoever has shown a key of the account. */
-    String forKey(String account) {
+    public String forKey(String account) {
         return path(account, clock.instant().plus(FOR_A_KEY));
     }
 
     /** The path of the page of {@code account}, good until an instant. */
-    public String path(String account, Instant until) {
+    String path(String account, Instant until) {
         return "/me/" + links.sign(PURPOSE, account, until);
     }
 
     /** Whose page it opens; empty when it is forged, or over. */
-    Optional<String> account(String token) {
+    public Optional<String> account(String token) {
         return links.subject(PURPOSE, token, clock.instant());
     }
 }
