@@ -50,8 +50,8 @@ public record Chart(String name, int width, int height, ChartPart part, int labe
         return LEFT + (width - LEFT - RIGHT) * (days().size() == 1 ? 1.0 : (double) day / (days().size() - 1));
     }
 
-    private double y(double value) {
-        return TOP + (height - TOP - BOTTOM) * (1 - value / (double) top());
+    private double y(long value) {
+        return TOP + (height - TOP - BOTTOM) * (1 - (double) value / (double) top());
     }
 
     /** The top of the scale: a round number that everything lies below. */

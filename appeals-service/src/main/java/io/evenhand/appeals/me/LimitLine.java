@@ -42,7 +42,7 @@ public record LimitLine(
                         .map(until -> "%s of %s"
                                 .formatted(Words.number(limit.number("used").orElse(0L)), Words.number(until)))
                         .orElse(""),
-                share < 0 ? -1 : (int) Math.min(HUNDRED, Math.round(share * HUNDRED)),
+                share < 0 ? -1 : (int) Math.rint(Math.min(1, share) * HUNDRED),
                 limit.instant("resetsAt").map(times::moment).orElse(""),
                 forecast(name, picture).map(times::moment).orElse(""),
                 limit.number("remaining").filter(left -> left <= 0).isPresent());

@@ -114,7 +114,7 @@ public record Matter(
                         : "%s/v1/policies/%s/page?version=%d"
                                 .formatted(pages, measure.policy(), measure.policyVersion()),
                 MeasureWords.how(measure),
-                steps(measure, picture, times, live),
+                steps(measure, times, live),
                 next(measure, picture, times, live),
                 mayAppeal(behind),
                 mayReinstate,
@@ -146,7 +146,7 @@ public record Matter(
         return value == Math.rint(value) ? Words.number(Math.round(value)) : "%.2f".formatted(value);
     }
 
-    private static List<Step> steps(Measure measure, Picture picture, Times times, boolean live) {
+    private static List<Step> steps(Measure measure, Times times, boolean live) {
         var steps = new ArrayList<Step>();
         if (!text(measure.remedy()).isEmpty()) {
             steps.add(new Step(text(measure.remedy()), ""));

@@ -138,7 +138,7 @@ public class MeResource {
                                         .location(URI.create("/me/" + token + "#track")))
                                 .build())
                         .onFailure(ProblemException.class)
-                        .recoverWithUni(e -> again(token, measure, form, (ProblemException) e)))
+                        .recoverWithUni(e -> again(token, measure, form, e)))
                 .orElseGet(this::noWay);
     }
 

@@ -83,10 +83,11 @@ final class MeasureWords {
     private static String scope(Measure measure) {
         var scope = measure.scope();
         var target = scope == null ? "account" : Objects.requireNonNullElse(scope.target(), "account");
+        var name = scope == null ? "" : Objects.requireNonNullElse(scope.name(), "");
         return switch (target) {
             case "account" -> "Your requests";
-            case "campaign" -> "Free use by " + Objects.requireNonNullElse(scope.name(), "a campaign");
-            default -> "Requests by the %s %s".formatted(target, Objects.requireNonNullElse(scope.name(), ""));
+            case "campaign" -> "Free use by " + name;
+            default -> "Requests by the %s %s".formatted(target, name);
         };
     }
 

@@ -23,7 +23,11 @@ public sealed interface Block {
         }
     }
 
-    /** @param address of the page, or relative to it */
+    /**
+     * Something that can be followed.
+     *
+     * @param address of the page, or relative to it
+     */
     record Link(String text, String address) {}
 
     /** What is typed as it stands. */
