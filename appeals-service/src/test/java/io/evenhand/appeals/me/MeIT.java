@@ -103,7 +103,7 @@ class MeIT {
         assertThat(page.select("svg.wide .c-hit")).hasSize(7);
         assertThat(page.select("svg.wide .c-band")).hasSize(1);
         assertThat(page.select("h3.gap").text()).isEqualTo("Api calls: above the line on 1 day");
-        assertThat(page.select("details tbody tr").first().text()).endsWith("900 1,000 300 to 480");
+        assertThat(page.select("details tbody tr").eachText().getFirst()).endsWith("900 1,000 300 to 480");
     }
 
     @Test
