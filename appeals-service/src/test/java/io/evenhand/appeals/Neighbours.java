@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
  * Plays accounts-service (an even first digit of a key's hash is acct_even's, an odd one acct_odd's; every account is there but
  * acct_none) and enforcement-service: an
  * event posted to {@code /tell} is its next one, a measure posted to {@code /keep/ID} is answered, what it is asked to do is kept
- * at {@code /asked}. After {@code /mode/down} it answers 503, after {@code /mode/slow} nothing is in force yet, after {@code
+ * at {@code /asked}; what is posted to {@code /can/PATH} is answered at PATH. After {@code /mode/down} it answers 503, after {@code /mode/slow} nothing is in force yet, after {@code
  * /mode/refusing} it answers 409, after {@code /mode/well} all is well.
  */
 public final class Neighbours implements QuarkusTestResourceLifecycleManager {
@@ -31,6 +31,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     private final Map<String, String> measures = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<JsonObject> events = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<JsonObject> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, String> canned = new ConcurrentHashMap<>();
     private volatile String mode = "well";
     private Optional<HttpServer> running = Optional.empty();
 
@@ -46,6 +47,8 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
             return Map.ofEntries(
                     Map.entry("evenhand.services.accounts.url", url),
                     Map.entry("evenhand.services.enforcement.url", url),
+                    Map.entry("evenhand.services.metering.url", url),
+                    Map.entry("evenhand.appeals.me.wrong-keys", "3"),
                     Map.entry("evenhand.test.neighbours", url),
                     Map.entry(
                             "evenhand.time-machine.file",
@@ -106,8 +109,12 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
                     .put("account", odd ? "acct_odd" : "acct_even")
                     .put("install", "inst_1");
         }
-        if (path.startsWith("/v1/accounts/")) {
-            return account(path.substring("/v1/accounts/".length()));
+        if (path.startsWith("/can/")) {
+            canned.put(path.substring("/can".length()), body);
+            return new JsonObject();
+        }
+        if (path.startsWith("/v1/accounts/") || path.equals("/v1/explanations")) {
+            return told(path, body);
         }
         if (path.startsWith("/keep/")) {
             measures.put(path.substring("/keep/".length()), body);
@@ -124,6 +131,19 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
             case "/v1/events" -> page(call.getRequestURI().getQuery());
             default -> enforcement(call, path, body);
         };
+    }
+
+    /** What was posted to {@code /can/PATH} is answered there; of an explanation the account stands for the path's end. */
+    private JsonObject told(String path, String body) {
+        var at = path.equals("/v1/explanations") ? path + "/" + new JsonObject(body).getString("account", "") : path;
+        var found = canned.get(at);
+        if (found != null && !mode.equals("down")) {
+            return new JsonObject(found);
+        }
+        var id = path.substring(Math.min(path.length(), "/v1/accounts/".length()));
+        return id.contains("/") || path.equals("/v1/explanations")
+                ? new JsonObject().put("httpStatus", mode.equals("down") ? 503 : 404)
+                : account(id);
     }
 
     private JsonObject account(String id) {

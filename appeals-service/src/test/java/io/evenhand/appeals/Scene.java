@@ -101,6 +101,11 @@ public class Scene {
         neighbour().body(measure.encode()).post("/keep/" + measure.getString("id"));
     }
 
+    /** What a call of another service answers from now on. */
+    public void can(String path, JsonObject answer) {
+        neighbour().body(answer.encode()).post("/can" + path);
+    }
+
     public void mode(String mode) {
         neighbour().post("/mode/" + mode);
     }
@@ -130,13 +135,17 @@ public class Scene {
 
     /** The holder of acct_even or acct_odd. */
     public RequestSpecification holder(String account) {
+        return given().header("X-Api-Key", key(account)).contentType("application/json");
+    }
+
+    /** A key of acct_even or acct_odd. */
+    public String key(String account) {
         var odd = account.equals("acct_odd") ? 1 : 0;
-        var key = Stream.generate(keys::mint)
+        return Stream.generate(keys::mint)
                 .filter(minted ->
                         Character.digit(keys.hash(minted).orElseThrow().charAt(0), 16) % 2 == odd)
                 .findFirst()
                 .orElseThrow();
-        return given().header("X-Api-Key", key).contentType("application/json");
     }
 
     /** Somebody of staff brings it for the holder. */

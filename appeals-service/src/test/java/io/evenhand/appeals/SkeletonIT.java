@@ -30,6 +30,13 @@ class SkeletonIT {
                 .containsExactlyInAnyOrder(
                         "get /appeal/{token} -> 410",
                         "post /appeal/{token} -> 415",
+                        "get /me -> 200",
+                        "post /me -> 415",
+                        "get /me/{token} -> 410",
+                        "get /me/{token}/live -> 410",
+                        "get /me/{token}/data -> 410",
+                        "get /me/{token}/messages/{message} -> 410",
+                        "post /me/{token}/measures/{measure} -> 415",
                         "get /question/{token} -> 410",
                         "post /question/{token} -> 415",
                         "get /v1/metrics/appeals/public -> 200",

@@ -42,11 +42,17 @@ public class PageResource {
     @PermitAll
     @Produces({HTML, MARKDOWN})
     @Operation(
-            summary = "What the version in force says, or another published one; for everybody, without a credential")
+            summary = "What the version in force says, or another published one; for everybody, without a credential",
+            description = "With since: what version changed of that one, in words.")
     public Uni<RestResponse<String>> page(
-            @RestPath String name, @RestQuery @Nullable Integer version, @Context Request request) {
-        return pages.page(name, Optional.ofNullable(version))
-                .map(found -> shown(found.orElseThrow(() -> ProblemException.notFound("published policy")), request));
+            @RestPath String name,
+            @RestQuery @Nullable Integer version,
+            @RestQuery @Nullable Integer since,
+            @Context Request request) {
+        var found = version == null || since == null
+                ? pages.page(name, Optional.ofNullable(version))
+                : pages.changes(name, version, since);
+        return found.map(page -> shown(page.orElseThrow(() -> ProblemException.notFound("published policy")), request));
     }
 
     private static RestResponse<String> shown(Document page, Request request) {

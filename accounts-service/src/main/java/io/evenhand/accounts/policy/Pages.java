@@ -52,19 +52,43 @@ class Pages {
                     return number.or(() -> history.inForce(clock.instant()).map(History.Version::number))
                             .flatMap(editions::version)
                             .flatMap(row -> edition(row, history)
-                                    .map(edition -> page(row.id(), source(editions, row, edition, lines))));
+                                    .map(edition -> Versions.linked(
+                                            page(row.id(), source(editions, row, edition, lines)),
+                                            history,
+                                            row.number())));
                 }));
+    }
+
+    /** What a published version changes of another, as its holders read it; empty when one of them was never published. */
+    @WithSession
+    Uni<Optional<Document>> changes(String name, int number, int since) {
+        return rows.editions(name).map(editions -> {
+            var history = readings.history(editions);
+            return Versions.published(history, number) && Versions.published(history, since)
+                    ? difference(editions, number, since)
+                            .map(diff -> Versions.changes(title(editions, number), diff, number, since))
+                    : Optional.<Document>empty();
+        });
+    }
+
+    private String title(Editions editions, int number) {
+        return editions.version(number)
+                .map(row -> readings.of(row, editions.values()).policy().title())
+                .orElse("");
     }
 
     /** What {@code number} changes of {@code against}; empty when one of them does not exist. */
     @WithSession
     Uni<Optional<PolicyDiff>> diff(String name, int number, int against) {
-        return rows.editions(name)
-                .map(editions -> editions.version(against)
-                        .flatMap(before -> editions.version(number)
-                                .map(after -> PolicyDiff.of(
-                                        readings.of(before, editions.values()).policy(),
-                                        readings.of(after, editions.values()).policy()))));
+        return rows.editions(name).map(editions -> difference(editions, number, against));
+    }
+
+    private Optional<PolicyDiff> difference(Editions editions, int number, int against) {
+        return editions.version(against)
+                .flatMap(before -> editions.version(number)
+                        .map(after -> PolicyDiff.of(
+                                readings.of(before, editions.values()).policy(),
+                                readings.of(after, editions.values()).policy())));
     }
 
     private Source source(Editions editions, PolicyVersionRow row, Edition edition, List<SwitchChange> lines) {

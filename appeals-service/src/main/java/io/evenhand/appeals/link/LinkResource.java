@@ -19,10 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
@@ -69,7 +66,8 @@ public class LinkResource {
     @Operation(summary = "What happened, why, and a form to appeal; for whoever has the link")
     public Uni<RestResponse<String>> show(@RestPath String token, @RestQuery @Nullable String mail) {
         return links.open(token)
-                .chain(found -> found.map(behind -> written(behind, mail).chain(text -> shown(200, behind, "", text)))
+                .chain(found -> found.map(
+                                behind -> written(behind, mail).chain(text -> shown(token, 200, behind, "", text)))
                         .orElseGet(this::none));
     }
 
@@ -104,7 +102,7 @@ public class LinkResource {
     private Uni<RestResponse<String>> act(String token, Behind behind, Form form) {
         var trouble = trouble(form);
         if (!trouble.isEmpty()) {
-            return shown(UNPROCESSABLE, behind, trouble, form.text());
+            return shown(token, UNPROCESSABLE, behind, trouble, form.text());
         }
         return done(token, behind, form)
                 .replaceWith(() -> RestResponse.<String>seeOther(URI.create("/appeal/" + token)))
@@ -138,6 +136,7 @@ public class LinkResource {
     private Uni<RestResponse<String>> again(String token, ProblemException refusal, Form form) {
         return links.open(token)
                 .chain(found -> found.map(behind -> shown(
+                                token,
                                 refusal.status(),
                                 behind,
                                 Objects.requireNonNullElse(refusal.getMessage(), ""),
@@ -151,18 +150,14 @@ public class LinkResource {
     }
 
     private static Grounds grounds(Form form) {
-        return Optional.ofNullable(form.grounds())
-                .flatMap(word -> Arrays.stream(Grounds.values())
-                        .filter(grounds -> grounds.name()
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', '-')
-                                .equals(word))
-                        .findFirst())
-                .orElse(Grounds.OTHER);
+        return Grounds.said(Objects.requireNonNullElse(form.grounds(), ""));
     }
 
-    private Uni<RestResponse<String>> shown(int status, Behind behind, String trouble, String statement) {
-        return stylesheet.page(status, page.data("page", LinkPage.of(behind, trouble, statement, clock.instant())));
+    private Uni<RestResponse<String>> shown(String token, int status, Behind behind, String trouble, String statement) {
+        return stylesheet.page(
+                status,
+                page.data("page", LinkPage.of(behind, trouble, statement, clock.instant()))
+                        .data("me", links.me(token, behind.measure())));
     }
 
     private Uni<RestResponse<String>> none() {

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** What whoever has a link may do: see the measure it is about, bring one request, and follow it. */
 @ApplicationScoped
-class Links {
+public class Links {
 
     private static final String PURPOSE = "appeal";
     private static final String NAMESPACE = "appeal-link";
@@ -29,6 +29,7 @@ class Links {
             INSERT INTO link_use (token, appeal, used_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING""";
 
     private final SignedLinks links;
+    private final Passes passes;
     private final Pseudonyms pseudonyms;
     private final Measures measures;
     private final Submissions submissions;
@@ -37,12 +38,14 @@ class Links {
 
     Links(
             SignedLinks links,
+            Passes passes,
             Pseudonyms pseudonyms,
             Measures measures,
             Submissions submissions,
             Claims claims,
             BusinessClock clock) {
         this.links = links;
+        this.passes = passes;
         this.pseudonyms = pseudonyms;
         this.measures = measures;
         this.submissions = submissions;
@@ -56,7 +59,14 @@ class Links {
      * @param latest what was last asked for about the measure
      * @param used whether the link has brought a request already
      */
-    record Behind(Measure measure, Optional<AppealView> latest, Submissions.Offers offers, boolean used) {}
+    public record Behind(Measure measure, Optional<AppealView> latest, Submissions.Offers offers, boolean used) {}
+
+    /** Where the account's own page is, for as long as {@code token} is good. */
+    String me(String token, Measure measure) {
+        return links.read(PURPOSE, token, clock.instant())
+                .map(signed -> passes.path(measure.account(), signed.until()))
+                .orElse("");
+    }
 
     /** Empty for a link that is forged, over, or about nothing. */
     @WithTransaction
@@ -68,7 +78,9 @@ class Links {
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
-    private Uni<Behind> behind(Measure measure, String token) {
+    /** What there is about a measure for whoever has {@code token}. */
+    @WithTransaction
+    public Uni<Behind> behind(Measure measure, String token) {
         return claims.latestAbout(measure.id())
                 .chain(latest -> submissions
                         .offers(measure)
@@ -77,18 +89,18 @@ class Links {
 
     /** Brings a request; a link does so once, whatever becomes of it. */
     @WithTransaction
-    Uni<Void> bring(String token, Measure measure, Kind kind, Grounds grounds, String statement) {
+    public Uni<Void> bring(String token, Measure measure, Kind kind, Grounds grounds, String statement) {
         var wish = new Submissions.Wish(kind, measure.id(), Optional.of(measure.account()), grounds, statement, "link");
         return submissions.submit(wish).chain(id -> use(token, id));
     }
 
     @WithTransaction
-    Uni<Void> answer(AppealView appeal, String answer) {
+    public Uni<Void> answer(AppealView appeal, String answer) {
         return claims.answer(appeal.id(), answer).replaceWithVoid();
     }
 
     @WithTransaction
-    Uni<Void> withdraw(AppealView appeal) {
+    public Uni<Void> withdraw(AppealView appeal) {
         return claims.withdraw(appeal.id()).replaceWithVoid();
     }
 

@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param issuedBy who decided it; nobody where a rule did
  * @param appeal how to appeal; empty where the policy hears no appeals
  * @param replaces the measure whose place it took
+ * @param pace how long each call takes, as ISO 8601; absent where it slows nothing
+ * @param reviewBy until when a person looks at it; absent where nothing waits for that
+ * @param figures what the facts rest on
  */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -48,7 +52,10 @@ public record Measure(
         @Nullable List<String> approvedBy,
         @Nullable Instant endedAt,
         @Nullable String endedWhy,
-        @Nullable String replaces) {
+        @Nullable String replaces,
+        @Nullable String pace,
+        @Nullable Instant reviewBy,
+        @Nullable Map<String, Double> figures) {
 
     /** What it is about. */
     @RegisterForReflection

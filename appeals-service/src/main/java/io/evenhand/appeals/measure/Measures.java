@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenhand.kit.problem.ProblemException;
 import io.evenhand.kit.remote.ServiceClients;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
@@ -46,6 +47,12 @@ public class Measures {
         return rows.latestOf(account, MOST);
     }
 
+    /** What is known of an account's measures, the newest first. */
+    @WithTransaction
+    public Uni<List<Measure>> of(String account) {
+        return latestOf(account);
+    }
+
     /** All that the measure relies on, as it was frozen, or that its time was over; empty where it names nothing. */
     public Uni<Optional<JsonNode>> evidence(Measure measure) {
         var evidence = measure.evidence();
@@ -58,7 +65,8 @@ public class Measures {
                                 json.createObjectNode().put("id", evidence.id()).put("deleted", true)));
     }
 
-    Measure read(JsonNode told) {
+    /** A measure as enforcement-service tells it. */
+    public Measure read(JsonNode told) {
         try {
             return json.treeToValue(told, Measure.class);
         } catch (JsonProcessingException e) {

@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,7 +19,7 @@ import java.util.stream.StreamSupport;
 
 /** Reads what figures are made of. */
 @ApplicationScoped
-class Figuring {
+public class Figuring {
 
     private static final String HEARD = """
             SELECT appeal.kind, coalesce(measure.policy || ' ' || measure.policy_version || ' ' || measure.rule, '') AS rule,
@@ -52,6 +53,12 @@ class Figuring {
     Figuring(Pool pool, BusinessClock clock) {
         this.pool = pool;
         this.clock = clock;
+    }
+
+    /** What everybody may know of appeals that were brought in the time before now. */
+    public Uni<Figures> published(Duration before) {
+        var now = clock.instant();
+        return of(now.minus(before), now).map(Reckoning::published);
     }
 
     Uni<Figures> of(Instant from, Instant to) {

@@ -5,6 +5,7 @@ import static io.evenhand.kit.identity.Roles.GATEWAY;
 import static io.evenhand.kit.identity.Roles.HOLDER;
 import static io.evenhand.kit.identity.Roles.OPERATOR;
 import static io.evenhand.kit.identity.Roles.POLICY_ADMIN;
+import static io.evenhand.kit.identity.Roles.SERVICE;
 import static io.evenhand.kit.identity.Roles.SUPPORT;
 
 import io.evenhand.enforcement.account.Caller;
@@ -69,7 +70,7 @@ public class ExplanationsResource {
     }
 
     @POST
-    @RolesAllowed({HOLDER, SUPPORT, OPERATOR, AUDITOR, POLICY_ADMIN, GATEWAY})
+    @RolesAllowed({HOLDER, SUPPORT, OPERATOR, AUDITOR, POLICY_ADMIN, GATEWAY, SERVICE})
     @ChangesNothing
     @Operation(summary = "What applies to a key or an account now and why, and what its next request would get")
     public Uni<ExplanationView> explain(@Valid @NotNull Explain request) {

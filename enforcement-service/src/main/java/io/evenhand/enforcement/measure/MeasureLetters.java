@@ -126,10 +126,10 @@ class MeasureLetters {
     }
 
     private String appeal(Measure measure, Instant now) {
-        if (measure.appeal().isEmpty()) {
-            return "";
-        }
-        var token = links.sign("appeal", measure.id(), now.plus(LINK_LASTS));
-        return " " + measure.appeal() + " Here: " + pages.appeal(token);
+        var until = now.plus(LINK_LASTS);
+        var all = " All about your use: " + pages.me(links.sign("me", measure.account(), until));
+        return measure.appeal().isEmpty()
+                ? all
+                : " " + measure.appeal() + " Here: " + pages.appeal(links.sign("appeal", measure.id(), until)) + all;
     }
 }

@@ -18,6 +18,11 @@ public class Pages {
         return URI.create(config.appeals().toString().replaceFirst("/$", "") + "/appeal/" + token);
     }
 
+    /** Where an account holder sees all about the own use; for whoever has the link. */
+    public URI me(String token) {
+        return URI.create(config.appeals().toString().replaceFirst("/$", "") + "/me/" + token);
+    }
+
     /** The address of a policy's page; names of policies need no escaping. */
     public URI of(String policy, int version) {
         var base = config.pages().toString().replaceFirst("/$", "");

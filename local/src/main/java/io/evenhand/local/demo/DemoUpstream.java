@@ -4,24 +4,29 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.evenhand.policy.document.Document;
+import io.evenhand.policy.document.Html;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the file platform: {@code POST /files} reads the file and tells what it is. The answer lists the request headers
- * that arrived, so that anybody can see that the client's Evenhand key did not. Beside it answers a {@link Chat}.
+ * that arrived, so that anybody can see that the client's Evenhand key did not. Beside it answers a {@link Chat}, and {@code /}
+ * may have a page.
  */
 public final class DemoUpstream implements AutoCloseable {
 
@@ -37,11 +42,22 @@ public final class DemoUpstream implements AutoCloseable {
 
     /** Listens on 127.0.0.1; port 0 stands for any free one. */
     public static DemoUpstream start(int port) throws IOException {
+        return start(port, Optional.empty());
+    }
+
+    /** The same, and {@code GET /} shows a page. */
+    public static DemoUpstream start(int port, Optional<Document> welcome) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         // Every exchange blocks on its body, so each has a thread; the services themselves use none of these.
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(threads);
-        server.createContext("/", exchange -> answer(exchange, 404, Map.of("error", "There is no such thing here.")));
+        server.createContext("/", exchange -> {
+            if (welcome.isPresent() && exchange.getRequestURI().getPath().equals("/")) {
+                show(exchange, welcome.get());
+            } else {
+                answer(exchange, 404, Map.of("error", "There is no such thing here."));
+            }
+        });
         server.createContext("/files", DemoUpstream::processFile);
         server.createContext("/v1/chat/completions", Chat::answer);
         server.start();
@@ -97,6 +113,17 @@ public final class DemoUpstream implements AutoCloseable {
 
     private static List<String> headerNames(HttpExchange exchange) {
         return exchange.getRequestHeaders().keySet().stream().sorted().toList();
+    }
+
+    private static void show(HttpExchange exchange, Document page) throws IOException {
+        var bytes = Html.page(page).getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", "text/html;charset=UTF-8");
+            exchange.getResponseHeaders()
+                    .set("Content-Security-Policy", "default-src 'none'; style-src " + Html.styleSource());
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
     }
 
     private static void answer(HttpExchange exchange, int status, Object body) throws IOException {

@@ -1,6 +1,7 @@
 package io.evenhand.local.up;
 
 import io.evenhand.local.demo.DemoUpstream;
+import io.evenhand.local.demo.Welcome;
 import io.evenhand.local.issuer.LocalIssuer;
 import io.evenhand.local.place.DataFolder;
 import io.evenhand.local.place.Part;
@@ -107,9 +108,7 @@ final class LocalEvenhand {
         var steps = new ArrayList<Callable<String>>();
         steps.add(() -> startPostgres(stores, guard));
         steps.add(() -> startRedis(stores, guard));
-        if (upstream.isEmpty()) {
-            steps.add(this::startUpstream);
-        }
+        steps.add(this::startUpstream);
         for (var service : Part.SERVICES) {
             steps.add(() -> startService(service, settings, services, guard, client));
         }
@@ -145,7 +144,8 @@ final class LocalEvenhand {
     }
 
     private String startUpstream() throws IOException {
-        started.add(DemoUpstream.start(Part.UPSTREAM.port(portBase)));
+        var port = Part.UPSTREAM.port(portBase);
+        started.add(DemoUpstream.start(port, Optional.of(Welcome.page(data, portBase))));
         return "upstream     " + Part.UPSTREAM.url(portBase);
     }
 
@@ -161,6 +161,7 @@ final class LocalEvenhand {
                 """
                 Evenhand is ready after %.1f s.
 
+                  start here   %s/
                   gateway      %s
                   tokens       %s (one per role, for Authorization: Bearer)
                   logs         %s
@@ -171,6 +172,7 @@ final class LocalEvenhand {
                 Ctrl-C stops Evenhand; the next start goes on with the same data.
                 """,
                 secondsSinceStart(),
+                Part.UPSTREAM.url(portBase),
                 Part.GATEWAY.url(portBase),
                 data.tokens(),
                 data.logs(),

@@ -2,7 +2,7 @@ package io.evenhand.policy.document;
 
 import java.util.List;
 
-/** Something under a heading. All of it is plain text. */
+/** Something under a heading. All of it is plain text; only links lead elsewhere, and none of them is made of a policy's words. */
 public sealed interface Block {
 
     record Paragraph(String text) implements Block {}
@@ -14,6 +14,24 @@ public sealed interface Block {
             texts = List.copyOf(texts);
         }
     }
+
+    /** A list of what can be followed. */
+    record Links(List<Link> links) implements Block {
+
+        public Links {
+            links = List.copyOf(links);
+        }
+    }
+
+    /**
+     * Something that can be followed.
+     *
+     * @param address of the page, or relative to it
+     */
+    record Link(String text, String address) {}
+
+    /** What is typed as it stands. */
+    record Code(String text) implements Block {}
 
     /** Names, and what is said of each. */
     record Entries(List<Entry> entries) implements Block {

@@ -87,6 +87,13 @@ public final class Html {
                 html.append(texts.stream()
                         .map(text -> "<li>" + text(text) + "</li>\n")
                         .collect(Collectors.joining("", "<ul>\n", "</ul>\n")));
+            case Block.Code(var code) ->
+                html.append("<pre tabindex=\"0\"><code>%s</code></pre>%n".formatted(escaped(code)));
+            case Block.Links(var links) ->
+                html.append(links.stream()
+                        .map(link -> "<li><a href=\"%s\">%s</a></li>%n"
+                                .formatted(escaped(link.address()), escaped(link.text())))
+                        .collect(Collectors.joining("", "<ul>\n", "</ul>\n")));
             case Block.Entries(var entries) -> {
                 html.append("<dl>\n");
                 entries.forEach(entry -> {

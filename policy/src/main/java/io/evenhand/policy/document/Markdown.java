@@ -35,6 +35,13 @@ public final class Markdown {
                 items.forEach(item -> text.append("- ").append(line(item)).append('\n'));
                 text.append('\n');
             }
+            case Block.Code(var code) ->
+                text.append(code.lines().map(line -> "    " + line + "\n").collect(Collectors.joining()))
+                        .append('\n');
+            case Block.Links(var links) -> {
+                links.forEach(link -> text.append("- [%s](%s)%n".formatted(line(link.text()), link.address())));
+                text.append('\n');
+            }
             case Block.Entries(var entries) -> {
                 entries.forEach(entry -> text.append("- **%s**: %s%n"
                         .formatted(

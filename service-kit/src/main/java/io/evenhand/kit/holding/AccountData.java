@@ -64,7 +64,7 @@ public class AccountData {
     }
 
     /** A JSON object for each row, as of one instant: {@code kind} is the table, {@code data} what it holds. */
-    Multi<JsonNode> of(String account) {
+    public Multi<JsonNode> of(String account) {
         var lines = Multi.createFrom()
                 .resourceFromUni(pool::getConnection, connection -> tell(connection, account))
                 .withFinalizer(AccountData::end);

@@ -2,6 +2,7 @@ package io.evenhand.kit.holding;
 
 import static io.evenhand.kit.identity.Roles.HOLDER;
 import static io.evenhand.kit.identity.Roles.OPERATOR;
+import static io.evenhand.kit.identity.Roles.SERVICE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenhand.kit.identity.Caller;
@@ -16,7 +17,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** Tells all that this service holds of an account. */
 @Path("/v1/accounts/{id}/data")
-@RolesAllowed({OPERATOR, HOLDER})
+@RolesAllowed({OPERATOR, HOLDER, SERVICE})
 public class DataResource {
 
     private final AccountData data;

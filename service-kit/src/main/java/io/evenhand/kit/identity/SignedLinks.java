@@ -35,8 +35,21 @@ public class SignedLinks {
         return ENCODER.encodeToString(content.getBytes(StandardCharsets.UTF_8)) + END + seal(purpose, content);
     }
 
+    /**
+     * What a token says.
+     *
+     * @param subject the id of what it is about
+     * @param until the first instant at which it is not good any more
+     */
+    public record Signed(String subject, Instant until) {}
+
     /** What the token is about; empty when it is forged, for another purpose, or over. */
     public Optional<String> subject(String purpose, String token, Instant now) {
+        return read(purpose, token, now).map(Signed::subject);
+    }
+
+    /** All that the token says; empty when it is forged, for another purpose, or over. */
+    public Optional<Signed> read(String purpose, String token, Instant now) {
         var end = token.lastIndexOf(END);
         if (end < 0) {
             return Optional.empty();
@@ -44,7 +57,8 @@ public class SignedLinks {
         return decoded(token.substring(0, end))
                 .filter(content -> isSame(seal(purpose, content), token.substring(end + 1)))
                 .filter(content -> now.getEpochSecond() < until(content))
-                .map(content -> content.substring(content.indexOf(' ') + 1));
+                .map(content ->
+                        new Signed(content.substring(content.indexOf(' ') + 1), Instant.ofEpochSecond(until(content))));
     }
 
     /** Only of a content that was sealed here, which has the form of {@link #sign}. */

@@ -1,0 +1,63 @@
+package io.evenhand.appeals.me;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** What another service told, field by field; what it left out, or says in another form than known here, is empty. */
+record Told(JsonNode node) {
+
+    Optional<String> text(String field) {
+        var value = node.path(field);
+        return value.isValueNode() && !value.isNull()
+                ? Optional.of(value.asText()).filter(text -> !text.isEmpty())
+                : Optional.empty();
+    }
+
+    Optional<Long> number(String field) {
+        var value = node.path(field);
+        return value.isNumber() ? Optional.of(value.asLong()) : Optional.empty();
+    }
+
+    Optional<Double> decimal(String field) {
+        var value = node.path(field);
+        return value.isNumber() ? Optional.of(value.asDouble()) : Optional.empty();
+    }
+
+    Optional<Instant> instant(String field) {
+        return text(field).flatMap(text -> {
+            try {
+                return Optional.of(Instant.parse(text));
+            } catch (DateTimeException _) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    Optional<Duration> duration(String field) {
+        return text(field).flatMap(text -> {
+            try {
+                return Optional.of(Duration.parse(text));
+            } catch (DateTimeException _) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    boolean is(String field) {
+        return node.path(field).asBoolean();
+    }
+
+    Optional<Told> at(String field) {
+        var value = node.path(field);
+        return value.isObject() ? Optional.of(new Told(value)) : Optional.empty();
+    }
+
+    Stream<Told> items(String field) {
+        return StreamSupport.stream(node.path(field).spliterator(), false).map(Told::new);
+    }
+}
