@@ -28,7 +28,8 @@ class ChartOptionsIT {
     @CsvSource({
         "'ingress.enabled=true,ingress.host=api.example.org', gateway.upstream",
         "test.existingSecret=key, gateway.upstream",
-        "'enforcement.autoscaling.enabled=true,enforcement.autoscaling.minReplicas=9', enforcement.autoscaling.minReplicas"
+        "'enforcement.autoscaling.enabled=true,enforcement.autoscaling.minReplicas=9',"
+                + " enforcement.autoscaling.minReplicas"
     })
     void refusesValuesThatContradictEachOther(String value, String named) throws IOException {
         var rendered = Chart.render(values("without-gateway"), "--set", value);
@@ -65,14 +66,17 @@ class ChartOptionsIT {
                             .filteredOn(object -> object.path("kind").asText().equals("Deployment")
                                     && object.at("/metadata/name").asText().equals(scaled))
                             .singleElement()
-                            .satisfies(deployment -> assertThat(deployment.at("/spec/replicas")).isEmpty());
+                            .satisfies(deployment ->
+                                    assertThat(deployment.at("/spec/replicas")).isEmpty());
                 });
     }
 
     @Test
     void aBudgetNeverKeepsANodeFromBeingDrained() throws IOException {
         assertThat(kinds("trial")).doesNotContain("PodDisruptionBudget");
-        assertThat(kinds("without-gateway")).filteredOn("PodDisruptionBudget"::equals).hasSize(4);
+        assertThat(kinds("without-gateway"))
+                .filteredOn("PodDisruptionBudget"::equals)
+                .hasSize(4);
     }
 
     @ParameterizedTest
@@ -80,23 +84,30 @@ class ChartOptionsIT {
     void noConfigMapHoldsASecret(Path values) {
         assertThat(Chart.objects(values))
                 .filteredOn(object -> object.path("kind").asText().equals("ConfigMap"))
-                .noneMatch(map -> map.path("data").toString().matches("(?is).*(PRIVATE KEY|password: |pepper|bearer ).*"));
+                .noneMatch(
+                        map -> map.path("data").toString().matches("(?is).*(PRIVATE KEY|password: |pepper|bearer ).*"));
     }
 
     @ParameterizedTest
     @MethodSource("exampleValues")
     void storesAndTestsAreRestrictedToo(Path values) {
         var others = Chart.objects(values).stream()
-                .filter(object -> Set.of("StatefulSet", "Pod").contains(object.path("kind").asText()))
+                .filter(object -> Set.of("StatefulSet", "Pod")
+                        .contains(object.path("kind").asText()))
                 .map(object -> object.path("kind").asText().equals("Pod")
                         ? object.path("spec")
                         : object.at("/spec/template/spec"))
                 .toList();
 
-        assertThat(others).hasSize(values.toString().contains("trial") ? 2 : values.toString().contains("outside") ? 1 : 0);
+        assertThat(others)
+                .hasSize(
+                        values.toString().contains("trial")
+                                ? 2
+                                : values.toString().contains("outside") ? 1 : 0);
         assertThat(others).allSatisfy(pod -> {
             assertThat(pod.at("/securityContext/runAsNonRoot")).hasToString("true");
-            assertThat(pod.at("/containers/0/securityContext/readOnlyRootFilesystem")).hasToString("true");
+            assertThat(pod.at("/containers/0/securityContext/readOnlyRootFilesystem"))
+                    .hasToString("true");
             assertThat(pod.at("/containers/0/securityContext/capabilities")).hasToString("{\"drop\":[\"ALL\"]}");
         });
     }
@@ -115,7 +126,10 @@ class ChartOptionsIT {
     }
 
     private static long seconds(Map<String, JsonNode> environment, String name) {
-        var value = environment.getOrDefault(name, MissingNode.getInstance()).path("value").asText("0");
+        var value = environment
+                .getOrDefault(name, MissingNode.getInstance())
+                .path("value")
+                .asText("0");
         return Long.parseLong(value.replaceAll("[^0-9]", ""));
     }
 }
