@@ -29,3 +29,8 @@ metering: 8082
 enforcement: 8083
 appeals: 8084
 {{- end -}}
+
+{{/* Where PostgreSQL is: the trial's own, or the platform's. */}}
+{{- define "evenhand.database" -}}
+{{- if .Values.trial.enabled -}}{{ include "evenhand.name" . }}-postgresql{{- else -}}{{ .Values.database.host }}{{- end -}}
+{{- end -}}

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.snakeyaml.engine.v2.api.Load;
@@ -18,6 +20,9 @@ final class Chart {
 
     /** The Kubernetes that is rendered for; Helm by itself takes the one it was built with. */
     private static final String KUBERNETES = "1.33.0";
+
+    /** Kinds that operators bring; Kubernetes has no schema of them. */
+    private static final List<String> EXTENSIONS = List.of("HTTPRoute", "ServiceMonitor", "PrometheusRule");
 
     private static final Path FOLDER =
             Path.of(System.getProperty("evenhand.home", ""), "k8s/evenhand").normalize();
@@ -50,7 +55,15 @@ final class Chart {
     static Run conform(Path manifests) {
         var schemas = System.getProperty("chart.schemas", "");
         var location = schemas.isEmpty() ? "default" : schemas + "/{{.ResourceKind}}{{.KindSuffix}}.json";
-        return run("kubeconform", "-strict", "-summary", "-schema-location", location, manifests.toString());
+        return run(
+                "kubeconform",
+                "-strict",
+                "-summary",
+                "-skip",
+                String.join(",", EXTENSIONS),
+                "-schema-location",
+                location,
+                manifests.toString());
     }
 
     /** The rendered objects. */
@@ -64,6 +77,22 @@ final class Chart {
                 .map(document -> JSON.<JsonNode>valueToTree(document))
                 .filter(JsonNode::isObject)
                 .toList();
+    }
+
+    /** The pods' specifications by component. */
+    static Map<String, JsonNode> pods(Path values) {
+        return objects(values).stream()
+                .filter(object -> object.path("kind").asText().equals("Deployment"))
+                .collect(Collectors.toMap(
+                        object -> object.at("/metadata/labels/app.kubernetes.io~1component")
+                                .asText(),
+                        object -> object.at("/spec/template/spec")));
+    }
+
+    /** The variables of a pod's only container, by name. */
+    static Map<String, JsonNode> environment(JsonNode pod) {
+        return StreamSupport.stream(pod.at("/containers/0/env").spliterator(), false)
+                .collect(Collectors.toMap(variable -> variable.path("name").asText(), variable -> variable));
     }
 
     private static Run run(String... command) {

@@ -101,6 +101,9 @@ final class Entrance {
             exchange.fail(ProblemException.unavailable("This gateway is closing.", Duration.ofSeconds(1)));
             return;
         }
+        if (made.traffic.leaves()) {
+            exchange.closeAfter();
+        }
         exchange.settled().onComplete(_ -> made.traffic.end());
         serve(exchange).onFailure(exchange::fail);
     }

@@ -42,6 +42,10 @@ public interface GatewayConfig {
 
     Limits limits();
 
+    /** How long a stop still takes requests, so that clients find another replica: each connection ends with its next answer. */
+    @WithDefault("PT0S")
+    Duration leave();
+
     /** How long requests under way may take to end when the service stops; new ones are refused meanwhile. */
     @WithDefault("PT20S")
     Duration drain();

@@ -79,12 +79,23 @@ class GatewayServer {
     /** Before the counters close, which requests under way still need. */
     void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent stopped) {
         deployment.ifPresent(running -> {
+            leave();
             var left = traffic.drain(config.drain());
             if (left > 0) {
                 Log.warnf("The gateway closes with %d requests under way", left);
             }
             vertx.undeploy(running).toCompletionStage().toCompletableFuture().join();
         });
+    }
+
+    /** Requests that come on connections made before are answered, and their clients sent elsewhere. */
+    private void leave() {
+        traffic.leave();
+        try {
+            Thread.sleep(config.leave());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The server of one event loop. */

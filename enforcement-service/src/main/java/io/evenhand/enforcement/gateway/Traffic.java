@@ -13,8 +13,19 @@ class Traffic {
     /** Added while it drains, so that one number tells both. */
     private static final long DRAINING = Long.MIN_VALUE;
 
+    private volatile boolean leaving;
     private final AtomicLong running = new AtomicLong();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+    /** From now on connections are to end with their next answer; requests are still taken. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** Whether a connection is to end with the answer to this request. */
+    boolean leaves() {
+        return leaving;
+    }
 
     /** Whether one more may begin; if so it must {@linkplain #end end}. */
     boolean begins() {
