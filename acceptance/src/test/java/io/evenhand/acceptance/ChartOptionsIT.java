@@ -44,7 +44,7 @@ class ChartOptionsIT {
         assertThat(Chart.pods(values)).allSatisfy((_, pod) -> {
             var environment = Chart.environment(pod);
             var took = pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asLong()
-                    + seconds(environment, "EVENHAND_HTTP_DRAIN")
+                    + seconds(environment, "EVENHAND_DRAIN")
                     + seconds(environment, "EVENHAND_GATEWAY_LEAVE")
                     + seconds(environment, "EVENHAND_GATEWAY_DRAIN");
 
