@@ -12,18 +12,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,8 +40,6 @@ class RolesIT {
     private static Belongings own;
 
     private static Customer stranger;
-
-    private static final Queue<Belongings> FRESH = new ArrayDeque<>();
 
     /** One call, by verb and path as the OpenAPI document has them. */
     record Call(Part service, String verb, String path) {
@@ -179,21 +173,6 @@ class RolesIT {
         assertThat(answered).isEqualTo(expected);
     }
 
-    /** What nobody has done anything about yet; made for all rows at once, since most of making it is waiting. */
-    private static synchronized Belongings fresh() throws Exception {
-        if (FRESH.isEmpty()) {
-            try (var threads = Executors.newFixedThreadPool(4)) {
-                var wanted = threads.invokeAll(rowsOfStaffActions()
-                        .map(_ -> (Callable<Belongings>) () -> Belongings.of(Belongings.arrival()))
-                        .toList());
-                for (var each : wanted) {
-                    FRESH.add(each.get());
-                }
-            }
-        }
-        return FRESH.remove();
-    }
-
     static Stream<Row> rowsOfStaffActions() throws IOException {
         return rows().stream()
                 .filter(row -> row.call().changesSomething())
@@ -206,7 +185,7 @@ class RolesIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rowsOfStaffActions")
     void whatStaffDoIsInTheAuditLog(Row row) throws Exception {
-        var fresh = fresh();
+        var fresh = Belongings.of(Belongings.arrival());
         // What the call is about may have to be made, which is in the log too.
         fresh.in(row.call());
         var before = lastAuditLine(row.call().service()).path("position").asLong();
