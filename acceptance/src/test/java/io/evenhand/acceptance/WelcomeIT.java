@@ -34,7 +34,7 @@ class WelcomeIT {
         assertThat(policies)
                 .hasSize(5)
                 .allSatisfy(policy -> assertThat(get(URI.create(policy))).contains("<h1>"));
-        assertThat(page).contains("/me\"", "/console\"", "/q/openapi\"");
+        assertThat(page).contains("/me\"", "/q/openapi\"");
     }
 
     private static List<String> found(Pattern pattern, String page) {

@@ -23,9 +23,10 @@ public final class Welcome {
      * A policy that comes with Evenhand.
      *
      * @param shows what it is an example of
+     * @param wallet what pays for the request and is filled before, or nothing
      * @param ask a request that it looks at
      */
-    private record Shipped(String policy, String plan, String title, String shows, String ask) {}
+    private record Shipped(String policy, String plan, String title, String shows, String wallet, String ask) {}
 
     private static final List<Shipped> SHIPPED = List.of(
             new Shipped(
@@ -34,18 +35,21 @@ public final class Welcome {
                     "Unlimited requests",
                     "A flat price for each install. No count of requests matters, only what runs at the same time and how large"
                             + " it is.",
+                    "",
                     "\"action\":\"chat\",\"units\":{\"requests\":1}"),
             new Shipped(
                     "student",
                     "student",
                     "Students",
                     "No fixed limit. Use is compared with that of the others, and nobody is slowed without a notice before.",
+                    "",
                     "\"action\":\"call\",\"units\":{\"api-calls\":1}"),
             new Shipped(
                     "training-boutique",
                     "member",
                     "Training and advice",
                     "Sessions paid by tokens, a trainer's time booked fairly, and rules of conduct.",
+                    "tokens",
                     "\"action\":\"session.book\",\"units\":{\"sessions\":1}"),
             new Shipped(
                     "unlimited-generation",
@@ -53,6 +57,7 @@ public final class Welcome {
                     "Unlimited generation",
                     "Free generation for a time: fast up to a number a day, then in a slower lane. Credits pay for everything"
                             + " else.",
+                    "",
                     "\"action\":\"image.generate\",\"model\":\"aurora-image\",\"units\":{\"generations\":1}"));
 
     /** The page for the Evenhand whose ports begin at {@code portBase}. */
@@ -96,7 +101,7 @@ public final class Welcome {
                                   -H 'Content-Type: application/json' \\
                                   -d '{"externalId":"try-'$RANDOM$RANDOM'","policy":"%3$s","plan":"%4$s","timeZone":"UTC"}' \\
                                   | sed 's/.*"id":"\\(acct_[^"]*\\)".*/\\1/')
-                                sleep 1
+                                %7$ssleep 1
                                 curl -s -X POST %5$s/v1/decisions -H "Authorization: Bearer $(cat '%2$s/gateway')" \\
                                   -H 'Content-Type: application/json' -d '{"account":"'$ACCOUNT'",%6$s,"wait":"PT0S"}'""".formatted(
                                         Part.ACCOUNTS.url(portBase),
@@ -104,8 +109,16 @@ public final class Welcome {
                                         shipped.policy(),
                                         shipped.plan(),
                                         Part.ENFORCEMENT.url(portBase),
-                                        shipped.ask())),
+                                        shipped.ask(),
+                                        shipped.wallet().isEmpty() ? "" : buying(shipped.wallet()))),
                         policy(shipped.policy())));
+    }
+
+    private String buying(String wallet) {
+        return """
+                curl -s -o /dev/null -X POST %s/v1/accounts/$ACCOUNT/wallets/%s/lots -H "Authorization: Bearer $(cat '%s/operator')" \\
+                  -H 'Content-Type: application/json' -d '{"amount":10}'
+                """.formatted(Part.ACCOUNTS.url(portBase), wallet, data.tokens());
     }
 
     private Block policy(String name) {
@@ -122,7 +135,6 @@ public final class Welcome {
                         new Block.Code("cat '%s'".formatted(data.demoKey())),
                         links(
                                 new Block.Link("My fair use, for account holders", appeals + "/me"),
-                                new Block.Link("The console, for staff", appeals + "/console"),
                                 new Block.Link("Report a violation, for everybody", appeals + "/report"))));
     }
 
