@@ -91,6 +91,7 @@ class GatewayServer {
     /** Requests that come on connections made before are answered, and their clients sent elsewhere. */
     private void leave() {
         traffic.leave();
+        // On the thread that stops the service: nothing tells when the last client has gone elsewhere.
         try {
             Thread.sleep(config.leave());
         } catch (InterruptedException e) {
