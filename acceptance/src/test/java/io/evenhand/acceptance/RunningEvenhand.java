@@ -32,7 +32,7 @@ import org.awaitility.Awaitility;
 final class RunningEvenhand {
 
     private static final MailServer MAIL = MailServer.start();
-    private static final RunningEvenhand ONE = start();
+    private static final Started ONE = tryTwice();
 
     private final int portBase;
     private final DataFolder data;
@@ -44,8 +44,33 @@ final class RunningEvenhand {
         this.data = data;
     }
 
+    /** Fails, for each who asks, with what the program said when it did not start. */
     static RunningEvenhand get() {
-        return ONE;
+        return switch (ONE) {
+            case Started.Well(var evenhand) -> evenhand;
+            case Started.Not(var why) -> throw new IllegalStateException(why);
+        };
+    }
+
+    private sealed interface Started {
+
+        record Well(RunningEvenhand evenhand) implements Started {}
+
+        record Not(String why) implements Started {}
+    }
+
+    /** The ports may have been taken between the look and the start: that is told, and others are tried once. */
+    private static Started tryTwice() {
+        try {
+            return new Started.Well(start());
+        } catch (UncheckedIOException first) {
+            System.out.println("Evenhand is started once more: " + first.getMessage());
+            try {
+                return new Started.Well(start());
+            } catch (UncheckedIOException second) {
+                return new Started.Not("%s%n%s".formatted(first.getMessage(), second.getMessage()));
+            }
+        }
     }
 
     HttpClient client() {

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class FirstStart {
 
-    private static final Duration POLICY_WAIT = Duration.ofSeconds(30);
+    /** A machine that has just started all parts may be slow, and a store that is not there yet is worth waiting for. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final DataFolder data;
     private final Api policyAdmin;
@@ -30,8 +31,8 @@ final class FirstStart {
     FirstStart(HttpClient client, DataFolder data, int portBase) throws IOException {
         var accounts = Part.ACCOUNTS.url(portBase);
         this.data = data;
-        this.policyAdmin = new Api(client, accounts, data.token("policy-admin"));
-        this.operator = new Api(client, accounts, data.token("operator"));
+        this.policyAdmin = new Api(client, accounts, data.token("policy-admin")).patient(PATIENCE);
+        this.operator = new Api(client, accounts, data.token("operator")).patient(PATIENCE);
         this.gateway = new Api(client, Part.ENFORCEMENT.url(portBase), data.token("gateway"));
     }
 
@@ -89,7 +90,7 @@ final class FirstStart {
     /** Policies reach enforcement as events. Once it knows them, it refuses what no policy counts, and counts nothing. */
     private void awaitDecisionsFor(String account) throws IOException, InterruptedException {
         var ask = Map.of("account", account, "action", "none", "units", Map.of("nothing", 1));
-        var end = System.nanoTime() + POLICY_WAIT.toNanos();
+        var end = System.nanoTime() + PATIENCE.toNanos();
         var answer = gateway.post("/v1/decisions", ask);
         while (answer.status() >= 500 && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(100);
