@@ -86,6 +86,7 @@ class Acts {
         return looks.circumstances(appeal, viewer)
                 .chain(given -> questions
                         .of(row.id())
-                        .map(asked -> Views.of(appeal, new Views.Beside(row, asked, given), viewer)));
+                        .chain(asked -> looks.measure(appeal)
+                                .map(about -> Views.of(appeal, new Views.Beside(row, asked, given, about), viewer))));
     }
 }

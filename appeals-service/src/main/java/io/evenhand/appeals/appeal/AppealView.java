@@ -70,12 +70,15 @@ public record AppealView(
     /**
      * What only staff see.
      *
+     * @param measureKind what kind of measure it is about, and by which rule; absent where it is about none, or no rule
      * @param proposal the outcome that waits for a second person
      * @param involved who took the first decision
      */
     @RegisterForReflection
     public record Staff(
             @Nullable String report,
+            @Nullable String measureKind,
+            @Nullable String rule,
             String submittedBy,
             String stakes,
             Instant lookBy,

@@ -1,7 +1,10 @@
 package io.evenhand.appeals.appeal;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** The reason of a decision, for figures. */
-enum Code {
+public enum Code {
     VIOLATION_CONFIRMED,
     MEASUREMENT_WRONG,
     WITHIN_POLICY,
@@ -12,5 +15,10 @@ enum Code {
     NOT_FIXED,
     WRONG_PERSON,
     DUPLICATE,
-    OTHER
+    OTHER;
+
+    /** All of them, as they are written in JSON. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(Words::of).toList();
+    }
 }

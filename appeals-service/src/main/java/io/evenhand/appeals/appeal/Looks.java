@@ -85,7 +85,8 @@ class Looks {
         };
     }
 
-    private Uni<Optional<Measure>> measure(Appeal appeal) {
+    /** The measure that it is about, as it was told last. */
+    Uni<Optional<Measure>> measure(Appeal appeal) {
         return appeal.filing()
                 .measure()
                 .map(measures::find)

@@ -8,6 +8,7 @@ import io.evenhand.appeals.appeal.State.Moot;
 import io.evenhand.appeals.appeal.State.PendingApproval;
 import io.evenhand.appeals.appeal.State.Ruling;
 import io.evenhand.appeals.clock.Deadline;
+import io.evenhand.appeals.measure.Measure;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Views {
     private Views() {}
 
     /** What is told of an appeal beside itself. */
-    record Beside(AppealRow row, List<AppealView.Question> questions, Circumstances given) {
+    record Beside(AppealRow row, List<AppealView.Question> questions, Circumstances given, Optional<Measure> measure) {
 
         Beside {
             questions = List.copyOf(questions);
@@ -30,7 +31,7 @@ final class Views {
     /** For the other services, which are offered nothing. */
     static AppealView event(Appeal appeal, AppealRow row) {
         var given = new Circumstances(Instant.EPOCH, false, false, Optional.empty());
-        return view(appeal, new Beside(row, List.of(), given), false, List.of());
+        return view(appeal, new Beside(row, List.of(), given, Optional.empty()), false, List.of());
     }
 
     static AppealView of(Appeal appeal, Beside beside, Viewer viewer) {
@@ -97,6 +98,11 @@ final class Views {
         var verdict = ruling.map(Ruling::verdict).or(() -> proposal.map(PendingApproval::verdict));
         return new Staff(
                 appeal.filing().report().orElse(null),
+                beside.measure().map(Measure::kind).orElse(null),
+                beside.measure()
+                        .map(Measure::rule)
+                        .filter(rule -> !rule.isEmpty())
+                        .orElse(null),
                 appeal.filing().submittedBy(),
                 Words.of(appeal.filing().stakes()),
                 beside.row().lookBy(),

@@ -1,5 +1,8 @@
 package io.evenhand.appeals.me;
 
+import io.evenhand.appeals.page.ChartPart;
+import io.evenhand.appeals.page.Times;
+import io.evenhand.appeals.page.Told;
 import io.evenhand.policy.message.Words;
 import io.quarkus.qute.TemplateData;
 import java.time.Instant;
@@ -26,14 +29,14 @@ public record LimitLine(
                 .map(explanation -> explanation
                         .items("limits")
                         .filter(limit -> !limit.text("state").equals(Optional.of("shadow")))
-                        .sorted(Comparator.comparingDouble(Sources::share).reversed())
+                        .sorted(Comparator.comparingDouble(ChartPart::share).reversed())
                         .map(limit -> line(limit, picture, times))
                         .toList());
     }
 
     private static LimitLine line(Told limit, Picture picture, Times times) {
         var name = limit.text("limit").orElse("");
-        var share = Sources.share(limit);
+        var share = ChartPart.share(limit);
         return new LimitLine(
                 Words.name(name),
                 limit.text("rule").orElse(""),

@@ -3,6 +3,7 @@ package io.evenhand.appeals.me;
 import io.evenhand.appeals.link.Links.Behind;
 import io.evenhand.appeals.link.Tracker;
 import io.evenhand.appeals.measure.Measure;
+import io.evenhand.appeals.page.Times;
 import io.evenhand.policy.message.Words;
 import io.quarkus.qute.TemplateData;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package io.evenhand.appeals.me;
 
 import io.evenhand.appeals.measure.Measure;
+import io.evenhand.appeals.page.ChartPart;
+import io.evenhand.appeals.page.Times;
 import io.evenhand.policy.message.Words;
 import io.quarkus.qute.TemplateData;
 import java.util.List;
@@ -66,7 +68,7 @@ public record MePage(
                 suspicion.flatMap(told -> told.text("says")).orElse(""),
                 suspicion.filter(told -> !told.is("holds")).isPresent(),
                 Matter.of(picture, pages, sent),
-                ChartPart.of(picture).orElse(null),
+                chart(picture),
                 picture.first().measures().isPresent(),
                 LimitLine.of(picture).orElse(null),
                 picture.first()
@@ -119,6 +121,16 @@ public record MePage(
                 measure.isInForce(picture.at()) ? "in force" : MeasureWords.ended(measure),
                 Objects.requireNonNullElse(measure.facts(), ""),
                 measure.state().equals("reversed"));
+    }
+
+    private static @Nullable ChartPart chart(Picture picture) {
+        return ChartPart.of(
+                        picture.second().meter().orElse(""),
+                        picture.first().usage(),
+                        picture.second().series(),
+                        picture.second().peers(),
+                        picture.zone())
+                .orElse(null);
     }
 
     /** The public figures: too few appeals are no figure. */

@@ -1,6 +1,7 @@
 package io.evenhand.appeals.me;
 
 import io.evenhand.appeals.link.Passes;
+import io.evenhand.appeals.page.Times;
 import io.evenhand.kit.problem.ProblemException;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;

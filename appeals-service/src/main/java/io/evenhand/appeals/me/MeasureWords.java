@@ -2,6 +2,7 @@ package io.evenhand.appeals.me;
 
 import io.evenhand.appeals.me.Matter.Changed;
 import io.evenhand.appeals.measure.Measure;
+import io.evenhand.appeals.page.Times;
 import io.evenhand.policy.message.Words;
 import java.time.Duration;
 import java.time.Instant;

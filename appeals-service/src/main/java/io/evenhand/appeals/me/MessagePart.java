@@ -1,5 +1,7 @@
 package io.evenhand.appeals.me;
 
+import io.evenhand.appeals.page.Times;
+import io.evenhand.appeals.page.Told;
 import io.quarkus.qute.TemplateData;
 import java.util.List;
 import java.util.regex.MatchResult;

@@ -2,6 +2,7 @@ package io.evenhand.appeals.me;
 
 import io.evenhand.appeals.link.Links.Behind;
 import io.evenhand.appeals.metric.Figures;
+import io.evenhand.appeals.page.Told;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -7,6 +7,8 @@ import io.evenhand.appeals.me.Picture.Second;
 import io.evenhand.appeals.me.Picture.Wallet;
 import io.evenhand.appeals.measure.Measure;
 import io.evenhand.appeals.measure.Measures;
+import io.evenhand.appeals.page.ChartPart;
+import io.evenhand.appeals.page.Told;
 import io.evenhand.kit.clock.BusinessClock;
 import io.evenhand.kit.remote.ServiceClients;
 import io.quarkus.logging.Log;
@@ -14,7 +16,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -161,25 +162,13 @@ class Sources {
 
     /** What the fullest limit counts; else what a request of the account would count. */
     private static Optional<String> meter(First first) {
-        var fullest = first.usage().stream()
-                .flatMap(usage -> usage.items("items"))
-                .filter(item -> item.text("meter").isPresent()
-                        && item.text("window").isPresent()
-                        && !item.text("state").equals(Optional.of("shadow")))
-                .max(Comparator.comparingDouble(Sources::share))
-                .flatMap(item -> item.text("meter"));
+        var fullest = first.usage().flatMap(ChartPart::meter);
         return fullest.or(() -> first.explanation()
                 .flatMap(told -> told.at("asked"))
                 .flatMap(asked -> asked.at("units"))
                 .flatMap(units -> Optional.of(units.node().fieldNames())
                         .filter(names -> names.hasNext())
                         .map(names -> names.next())));
-    }
-
-    /** How full a limit is, from 0; below 0 where nothing is its end. */
-    static double share(Told item) {
-        var until = item.number("until").orElse(0L);
-        return until > 0 ? (double) item.number("used").orElse(0L) / (double) until : -1;
     }
 
     private static Uni<Optional<Told>> told(String what, Uni<JsonNode> call) {

@@ -3,6 +3,8 @@ package io.evenhand.appeals.me;
 import io.evenhand.appeals.appeal.AppealView;
 import io.evenhand.appeals.link.Links.Behind;
 import io.evenhand.appeals.measure.Measure;
+import io.evenhand.appeals.page.ChartPart;
+import io.evenhand.appeals.page.Told;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,7 +155,7 @@ public record Status(
         return explanation
                 .items("limits")
                 .filter(limit -> !limit.text("state").equals(Optional.of("shadow")))
-                .sorted(Comparator.comparingDouble(Sources::share).reversed())
+                .sorted(Comparator.comparingDouble(ChartPart::share).reversed())
                 .map(limit -> new LimitStatus(
                         limit.text("limit").orElse(""),
                         limit.text("window").orElse(null),

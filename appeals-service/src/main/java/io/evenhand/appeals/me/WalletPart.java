@@ -1,6 +1,8 @@
 package io.evenhand.appeals.me;
 
 import io.evenhand.appeals.me.Picture.Wallet;
+import io.evenhand.appeals.page.Times;
+import io.evenhand.appeals.page.Told;
 import io.evenhand.policy.message.Words;
 import io.quarkus.qute.TemplateData;
 import java.util.List;

@@ -1,4 +1,4 @@
-/** What the plain pages for people without a login share. */
+/** What the pages share: style sheets and their addresses, charts, and what other services told. */
 @NullMarked
 package io.evenhand.appeals.page;
 

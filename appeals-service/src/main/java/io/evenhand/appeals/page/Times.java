@@ -1,4 +1,4 @@
-package io.evenhand.appeals.me;
+package io.evenhand.appeals.page;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,14 +7,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Instants as an account reads them, on its own clock. */
-final class Times {
+public final class Times {
 
     private final DateTimeFormatter moment;
     private final DateTimeFormatter day;
     private final DateTimeFormatter shortDay;
     private final DateTimeFormatter clock;
 
-    Times(ZoneId zone) {
+    public Times(ZoneId zone) {
         this.moment = pattern(zone, "d MMMM yyyy, HH:mm");
         this.day = pattern(zone, "d MMMM yyyy");
         this.shortDay = pattern(zone, "d MMM");
@@ -25,20 +25,20 @@ final class Times {
         return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(zone);
     }
 
-    String moment(Instant at) {
+    public String moment(Instant at) {
         return moment.format(at);
     }
 
-    String day(Instant at) {
+    public String day(Instant at) {
         return day.format(at);
     }
 
-    String shortDay(Instant at) {
+    public String shortDay(Instant at) {
         return shortDay.format(at);
     }
 
     /** The time of day where that is enough, else the day as well. */
-    String soon(Instant at, Instant now) {
+    public String soon(Instant at, Instant now) {
         return Duration.between(now, at).compareTo(Duration.ofDays(1)) < 0 ? clock.format(at) : moment(at);
     }
 }

@@ -1,4 +1,4 @@
-package io.evenhand.appeals.me;
+package io.evenhand.appeals.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
@@ -9,26 +9,26 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What another service told, field by field; what it left out, or says in another form than known here, is empty. */
-record Told(JsonNode node) {
+public record Told(JsonNode node) {
 
-    Optional<String> text(String field) {
+    public Optional<String> text(String field) {
         var value = node.path(field);
         return value.isValueNode() && !value.isNull()
                 ? Optional.of(value.asText()).filter(text -> !text.isEmpty())
                 : Optional.empty();
     }
 
-    Optional<Long> number(String field) {
+    public Optional<Long> number(String field) {
         var value = node.path(field);
         return value.isNumber() ? Optional.of(value.asLong()) : Optional.empty();
     }
 
-    Optional<Double> decimal(String field) {
+    public Optional<Double> decimal(String field) {
         var value = node.path(field);
         return value.isNumber() ? Optional.of(value.asDouble()) : Optional.empty();
     }
 
-    Optional<Instant> instant(String field) {
+    public Optional<Instant> instant(String field) {
         return text(field).flatMap(text -> {
             try {
                 return Optional.of(Instant.parse(text));
@@ -38,7 +38,7 @@ record Told(JsonNode node) {
         });
     }
 
-    Optional<Duration> duration(String field) {
+    public Optional<Duration> duration(String field) {
         return text(field).flatMap(text -> {
             try {
                 return Optional.of(Duration.parse(text));
@@ -48,16 +48,16 @@ record Told(JsonNode node) {
         });
     }
 
-    boolean is(String field) {
+    public boolean is(String field) {
         return node.path(field).asBoolean();
     }
 
-    Optional<Told> at(String field) {
+    public Optional<Told> at(String field) {
         var value = node.path(field);
         return value.isObject() ? Optional.of(new Told(value)) : Optional.empty();
     }
 
-    Stream<Told> items(String field) {
+    public Stream<Told> items(String field) {
         return StreamSupport.stream(node.path(field).spliterator(), false).map(Told::new);
     }
 }

@@ -1,4 +1,4 @@
-package io.evenhand.appeals.me;
+package io.evenhand.appeals.page;
 
 import io.evenhand.policy.message.Words;
 import io.quarkus.qute.TemplateData;

@@ -1,8 +1,10 @@
-package io.evenhand.appeals.me;
+package io.evenhand.appeals.page;
 
 import io.evenhand.policy.message.Words;
 import io.quarkus.qute.TemplateData;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,11 +40,17 @@ public record ChartPart(
         }
     }
 
-    /** Empty where nothing was told of any day. */
-    static Optional<ChartPart> of(Picture picture) {
-        var times = new Times(picture.zone());
-        var days = picture.second().series().stream()
-                .flatMap(series -> series.items("items"))
+    /**
+     * Empty where nothing was told of any day.
+     *
+     * @param meter what {@code series} and {@code peers} are about
+     * @param usage all limits of the account, as metering-service tells them
+     */
+    public static Optional<ChartPart> of(
+            String meter, Optional<Told> usage, Optional<Told> series, Optional<Told> peers, ZoneId zone) {
+        var times = new Times(zone);
+        var days = series.stream()
+                .flatMap(told -> told.items("items"))
                 .flatMap(point -> point.instant("startsAt").stream()
                         .map(at -> new Day(
                                 times.shortDay(at),
@@ -52,11 +60,8 @@ public record ChartPart(
         if (days.isEmpty()) {
             return Optional.empty();
         }
-        var meter = picture.second().meter().orElse("");
-        var limit = limit(picture, meter);
-        var others = picture.second()
-                .peers()
-                .flatMap(peers -> peers.at("others"))
+        var limit = usage.flatMap(told -> limit(told, meter));
+        var others = peers.flatMap(told -> told.at("others"))
                 .filter(told -> told.number("count").orElse(0L) >= FEWEST_TOLD);
         return Optional.of(new ChartPart(
                 Words.name(meter),
@@ -68,12 +73,27 @@ public record ChartPart(
                 others.flatMap(told -> told.number("count")).orElse(0L)));
     }
 
+    /** The meter of the fullest limit: what a chart is best about. */
+    public static Optional<String> meter(Told usage) {
+        return usage.items("items")
+                .filter(item -> item.text("meter").isPresent()
+                        && item.text("window").isPresent()
+                        && !item.text("state").equals(Optional.of("shadow")))
+                .max(Comparator.comparingDouble(ChartPart::share))
+                .flatMap(item -> item.text("meter"));
+    }
+
+    /** How full a limit is, from 0; below 0 where nothing is its end. */
+    public static double share(Told item) {
+        var until = item.number("until").orElse(0L);
+        return until > 0 ? (double) item.number("used").orElse(0L) / (double) until : -1;
+    }
+
     private record DayLimit(long units, String name) {}
 
     /** The limit of a day; of a longer window its part for one day, which says so. */
-    private static Optional<DayLimit> limit(Picture picture, String meter) {
-        return picture.first().usage().stream()
-                .flatMap(usage -> usage.items("items"))
+    private static Optional<DayLimit> limit(Told usage, String meter) {
+        return usage.items("items")
                 .filter(item -> item.text("meter").equals(Optional.of(meter)))
                 .filter(item -> item.number("until").orElse(0L) > 0)
                 .flatMap(item ->
@@ -88,7 +108,7 @@ public record ChartPart(
                         (double) window.toHours() / (double) Duration.ofDays(1).toHours()));
         var of = item.text("window").orElse("window");
         return count == 1
-                ? new DayLimit(until, "Your limit, %s a day".formatted(Chart.shortly(until)))
+                ? new DayLimit(until, "Limit: %s a day".formatted(Chart.shortly(until)))
                 : new DayLimit(
                         Math.max(1, until / count),
                         "%s a %s, spread evenly"
@@ -134,6 +154,10 @@ public record ChartPart(
 
     boolean isOver(Day day) {
         return hasLimit() && day.used() > limit;
+    }
+
+    public boolean isOverToday() {
+        return isOver(days.getLast());
     }
 
     /** What the chart shows, as a heading. */
