@@ -133,7 +133,9 @@ public final class Welcome {
                 List.of(
                         new Block.Paragraph("The account holder's page takes the key of the demo account:"),
                         new Block.Code("cat '%s'".formatted(data.demoKey())),
+                        new Block.Paragraph("The console asks who of the staff you are; nobody has a password here."),
                         links(
+                                new Block.Link("Console, for staff", appeals + "/console"),
                                 new Block.Link("My fair use, for account holders", appeals + "/me"),
                                 new Block.Link("Report a violation, for everybody", appeals + "/report"))));
     }

@@ -1,19 +1,21 @@
 package io.evenhand.local.issuer;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.evenhand.local.place.OwnerOnly;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The token issuer of one machine. Its key is made once and kept in the data folder, so that tokens written earlier
- * stay good after a restart on the same port.
+ * stay good after a restart on the same port. It may have a {@link Client}, to which people then log in here.
  */
 public final class LocalIssuer implements AutoCloseable {
 
@@ -23,24 +25,40 @@ public final class LocalIssuer implements AutoCloseable {
 
     private final TokenSigner signer;
     private final HttpServer server;
+    private final ExecutorService threads;
 
-    private LocalIssuer(TokenSigner signer, HttpServer server) {
+    private LocalIssuer(TokenSigner signer, HttpServer server, ExecutorService threads) {
         this.signer = signer;
         this.server = server;
+        this.threads = threads;
     }
 
     /** Serves the key of {@code directory} (made when missing) on 127.0.0.1; port 0 stands for any free one. */
     public static LocalIssuer start(Path directory, int port) throws IOException {
+        return start(directory, port, Optional.empty(), InstantSource.system());
+    }
+
+    /** The same, and people log in to {@code client}. */
+    public static LocalIssuer start(Path directory, int port, Client client) throws IOException {
+        return start(directory, port, Optional.of(client), InstantSource.system());
+    }
+
+    static LocalIssuer start(Path directory, int port, Optional<Client> client, InstantSource clock)
+            throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        // A form that arrives slowly keeps nobody from the keys.
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        server.setExecutor(threads);
         var signer = TokenSigner.open(directory, urlOf(server));
-        var keys = signer.publicKeys().getBytes(StandardCharsets.UTF_8);
-        var provider = "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/jwks\"}"
-                .formatted(urlOf(server))
-                .getBytes(StandardCharsets.UTF_8);
-        server.createContext("/jwks", exchange -> answer(exchange, keys));
-        server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, provider));
+        client.ifPresent(known -> new LoginPages(known, new Logins(known, signer, clock)).addTo(server));
+        var url = urlOf(server);
+        serve(server, "/jwks", signer.publicKeys());
+        serve(
+                server,
+                "/.well-known/openid-configuration",
+                Answers.json(client.isPresent() ? Discovery.ofLogin(url) : Discovery.ofKeys(url)));
         server.start();
-        return new LocalIssuer(signer, server);
+        return new LocalIssuer(signer, server, threads);
     }
 
     /** The base URL, which is also the {@code iss} of its tokens. */
@@ -64,17 +82,18 @@ public final class LocalIssuer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.close();
     }
 
     private static String urlOf(HttpServer server) {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    private static void answer(HttpExchange exchange, byte[] body) throws IOException {
-        try (exchange) {
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-        }
+    private static void serve(HttpServer server, String path, String json) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                Answers.json(exchange, 200, json);
+            }
+        });
     }
 }

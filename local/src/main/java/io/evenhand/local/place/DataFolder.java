@@ -64,6 +64,16 @@ public record DataFolder(Path root) {
         return root.resolve("pepper");
     }
 
+    /** What the console proves itself with where people log in. */
+    public Path consoleSecret() {
+        return root.resolve("console-client-secret");
+    }
+
+    /** What the console seals its cookies with. */
+    public Path consoleSeal() {
+        return root.resolve("console-encryption-secret");
+    }
+
     public Path demoKey() {
         return root.resolve("demo-key");
     }

@@ -2,6 +2,7 @@ package io.evenhand.local.up;
 
 import io.evenhand.local.demo.DemoUpstream;
 import io.evenhand.local.demo.Welcome;
+import io.evenhand.local.issuer.Client;
 import io.evenhand.local.issuer.LocalIssuer;
 import io.evenhand.local.place.DataFolder;
 import io.evenhand.local.place.Part;
@@ -82,7 +83,8 @@ final class LocalEvenhand {
     }
 
     private void startIssuer() throws IOException {
-        var issuer = started.add(LocalIssuer.start(data.issuer(), Part.ISSUER.port(portBase)));
+        var issuer = started.add(
+                LocalIssuer.start(data.issuer(), Part.ISSUER.port(portBase), Client.console(data, portBase)));
         issuer.writeTokens(data.tokens(), TOKEN_LIFE);
         var renewal = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("token-renewal").factory());
@@ -162,6 +164,7 @@ final class LocalEvenhand {
                 Evenhand is ready after %.1f s.
 
                   start here   %s/
+                  console      %s/console
                   gateway      %s
                   tokens       %s (one per role, for Authorization: Bearer)
                   logs         %s
@@ -173,6 +176,7 @@ final class LocalEvenhand {
                 """,
                 secondsSinceStart(),
                 Part.UPSTREAM.url(portBase),
+                Part.APPEALS.url(portBase),
                 Part.GATEWAY.url(portBase),
                 data.tokens(),
                 data.logs(),

@@ -1,5 +1,6 @@
 package io.evenhand.local.up;
 
+import io.evenhand.local.issuer.Client;
 import io.evenhand.local.place.DataFolder;
 import io.evenhand.local.place.OwnerOnly;
 import io.evenhand.local.place.Part;
@@ -7,8 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +24,22 @@ public record ServiceSettings(
         boolean timeMachine,
         Optional<URI> smtp,
         String pepper,
+        Client console,
+        String consoleSeal,
         Path routes) {
-
-    private static final int PEPPER_BYTES = 32;
 
     public static ServiceSettings of(
             DataFolder data, int portBase, URI upstream, boolean timeMachine, Optional<URI> smtp) throws IOException {
-        return new ServiceSettings(data, portBase, upstream, timeMachine, smtp, pepper(data), routes(data));
+        return new ServiceSettings(
+                data,
+                portBase,
+                upstream,
+                timeMachine,
+                smtp,
+                OwnerOnly.secret(data.pepper()),
+                Client.console(data, portBase),
+                OwnerOnly.secret(data.consoleSeal()),
+                routes(data));
     }
 
     /** The environment of one service, by property name. */
@@ -74,6 +82,12 @@ public record ServiceSettings(
             // On one machine whoever receives messages is on it too.
             settings.put("evenhand.webhook.allowed-networks", "127.0.0.0/8,::1/128");
         }
+        if (service == Part.APPEALS) {
+            settings.put("evenhand.console.enabled", "true");
+            settings.put("evenhand.console.client-id", console.id());
+            settings.put("evenhand.console.client-secret", console.secret());
+            settings.put("evenhand.console.encryption-secret", consoleSeal);
+        }
         if (service == Part.ENFORCEMENT || service == Part.APPEALS) {
             smtp.ifPresent(server -> settings.putAll(mail(server)));
         }
@@ -98,15 +112,6 @@ public record ServiceSettings(
     /** The name of the environment variable that stands for a property. */
     public static String variable(String property) {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-    }
-
-    private static String pepper(DataFolder data) throws IOException {
-        if (!Files.exists(data.pepper())) {
-            var random = new byte[PEPPER_BYTES];
-            new SecureRandom().nextBytes(random);
-            OwnerOnly.write(data.pepper(), HexFormat.of().formatHex(random));
-        }
-        return Files.readString(data.pepper());
     }
 
     private static Path routes(DataFolder data) throws IOException {
