@@ -88,6 +88,14 @@ public class AppealPages {
                         .data("stale", !seen.equals(found.path("version").asText()))));
     }
 
+    /** Where somebody gets who loads the page again after a form was answered. */
+    @GET
+    @Path("/{action:evidence|claim|renew|release|ask|escalate|decide|propose|approve|refuse|reopen|answer}")
+    @Operation(hidden = true)
+    public RestResponse<String> back(@RestPath String id) {
+        return desk.on("/console/appeals/" + Route.encoded(id));
+    }
+
     @POST
     @Path("/evidence")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
