@@ -63,7 +63,8 @@ class ConsoleGuardIT {
     }
 
     private static APIResponse posts(String role, String path, Map<String, String> headers, String proof) {
-        var options = options().setForm(FormData.create().set("form-proof", proof).set("reason", "Because."));
+        var options =
+                options().setForm(FormData.create().set("form-proof", proof).set("reason", "Because."));
         headers.forEach(options::setHeader);
         return LOGGED_IN.get(role).page().context().request().post(address(path), options);
     }
@@ -114,9 +115,9 @@ class ConsoleGuardIT {
                 address("/console/queue"),
                 options().setHeader("Authorization", "Bearer " + evenhand.token("reviewer")));
         assertThat(byToken.status()).isEqualTo(302);
-        assertThat(byToken.headers().get("location")).startsWith(evenhand.url(Part.ISSUER).toString());
-        var script = stranger.get(
-                address("/console/queue"), options().setHeader("X-Requested-With", "JavaScript"));
+        assertThat(byToken.headers().get("location"))
+                .startsWith(evenhand.url(Part.ISSUER).toString());
+        var script = stranger.get(address("/console/queue"), options().setHeader("X-Requested-With", "JavaScript"));
         assertThat(script.status()).isEqualTo(499);
     }
 

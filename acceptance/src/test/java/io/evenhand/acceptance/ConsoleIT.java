@@ -104,8 +104,7 @@ class ConsoleIT {
 
         assertThat(page.getByText("Claim it first.").first()).isVisible();
         rita.presses("Claim");
-        assertThat(page.getByRole(AriaRole.STATUS).first())
-                .containsText("yours for 15 minutes");
+        assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("yours for 15 minutes");
         rita.presses("Open the evidence");
         assertThat(page.locator("#evidence pre").first()).isVisible();
         fillsVerdict(page, "overturned");
@@ -185,11 +184,12 @@ class ConsoleIT {
                 "account=" + account,
                 "dashboard=/console/dashboard");
         var sena = logsIn("Sena Senior", "/console/queue");
-        var night = Colleague.logsIn(
-                process.evenhand(), browsing.phone(ColorScheme.DARK), "Sena Senior", "/console/queue");
+        var night =
+                Colleague.logsIn(process.evenhand(), browsing.phone(ColorScheme.DARK), "Sena Senior", "/console/queue");
         var failures = pages.stream()
                 .flatMap(entry -> Stream.of(
-                        looked(sena, entry.split("=", 2), "console-"), looked(night, entry.split("=", 2), "console-320-dark-")))
+                        looked(sena, entry.split("=", 2), "console-"),
+                        looked(night, entry.split("=", 2), "console-320-dark-")))
                 .filter(found -> !found.isEmpty())
                 .toList();
         assertThat(failures).isEmpty();
