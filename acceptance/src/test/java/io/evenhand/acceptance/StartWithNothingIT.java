@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.evenhand.local.demo.DemoUpstream;
 import io.evenhand.local.http.AccountsClient;
 import io.evenhand.local.http.Api;
+import io.evenhand.local.issuer.Client;
 import io.evenhand.local.issuer.LocalIssuer;
 import io.evenhand.local.issuer.TokenSigner;
 import io.evenhand.local.place.DataFolder;
@@ -112,7 +113,7 @@ class StartWithNothingIT {
         started(DemoUpstream.start(Part.UPSTREAM.port(portBase)));
         started(LocalPostgres.start(data.postgres(), Part.POSTGRES.port(portBase)));
         started(LocalRedis.start(data.redis(), Part.REDIS.port(portBase)));
-        started(LocalIssuer.start(data.issuer(), Part.ISSUER.port(portBase)))
+        started(LocalIssuer.start(data.issuer(), Part.ISSUER.port(portBase), Client.console(data, portBase)))
                 .writeTokens(data.tokens(), Duration.ofHours(1));
     }
 
