@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +51,10 @@ class ConsoleGuardIT {
         browsing.close();
     }
 
+    private static Colleague somebody(String role) {
+        return Optional.ofNullable(LOGGED_IN.get(role)).orElseThrow();
+    }
+
     private static String address(String path) {
         return evenhand.url(Part.APPEALS).resolve(path).toString();
     }
@@ -59,19 +64,19 @@ class ConsoleGuardIT {
     }
 
     private static APIResponse gets(String role, String path) {
-        return LOGGED_IN.get(role).page().context().request().get(address(path), options());
+        return somebody(role).page().context().request().get(address(path), options());
     }
 
     private static APIResponse posts(String role, String path, Map<String, String> headers, String proof) {
         var options =
                 options().setForm(FormData.create().set("form-proof", proof).set("reason", "Because."));
         headers.forEach(options::setHeader);
-        return LOGGED_IN.get(role).page().context().request().post(address(path), options);
+        return somebody(role).page().context().request().post(address(path), options);
     }
 
     private static String proof(String role) {
-        LOGGED_IN.get(role).opens("/console/queue");
-        return LOGGED_IN.get(role).page().locator("[name=form-proof]").first().getAttribute("value");
+        somebody(role).opens("/console/queue");
+        return somebody(role).page().locator("[name=form-proof]").first().getAttribute("value");
     }
 
     private static String own() {
@@ -130,7 +135,7 @@ class ConsoleGuardIT {
                 .doesNotContain("unsafe");
         assertThat(headers).containsEntry("cache-control", "private, no-store");
         assertThat(headers).containsEntry("x-content-type-options", "nosniff");
-        var cookies = LOGGED_IN.get("reviewer").page().context().cookies(address("/console/queue"));
+        var cookies = somebody("reviewer").page().context().cookies(address("/console/queue"));
         assertThat(cookies).isNotEmpty().allSatisfy(cookie -> {
             assertThat(cookie.path).isEqualTo("/console");
             assertThat(cookie.httpOnly).isTrue();
