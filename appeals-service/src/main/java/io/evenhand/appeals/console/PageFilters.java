@@ -9,7 +9,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.WithFormRead;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
-import org.jboss.resteasy.reactive.server.jaxrs.ContainerRequestContextImpl;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for each page of the console: forms prove themselves, and nothing of a page is kept, framed or passed on. */
@@ -54,7 +54,8 @@ class PageFilters {
         if (header != null) {
             return header;
         }
-        var context = (ResteasyReactiveRequestContext) ((ContainerRequestContextImpl) call).getServerRequestContext();
+        var context = (ResteasyReactiveRequestContext)
+                ((ResteasyReactiveContainerRequestContext) call).getServerRequestContext();
         return (String) context.getFormParameter(FormProof.FIELD, true, false);
     }
 

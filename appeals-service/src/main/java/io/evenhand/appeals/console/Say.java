@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 @TemplateExtension(namespace = "say")
 final class Say {
 
+    private static final int SHORT = 8;
+
     private Say() {}
 
     static String word(@Nullable Object code) {
@@ -27,6 +29,15 @@ final class Say {
             case null -> "—";
             default -> value.toString();
         };
+    }
+
+    /** An id, short enough for a table: what it is of, and its last characters, which tell it apart. */
+    static String id(@Nullable Object id) {
+        var text = String.valueOf(id);
+        var prefix = text.indexOf('_') + 1;
+        return text.length() <= prefix + SHORT
+                ? text
+                : text.substring(0, prefix) + "…" + text.substring(text.length() - SHORT);
     }
 
     /** For who has to see all of it, laid out. */
