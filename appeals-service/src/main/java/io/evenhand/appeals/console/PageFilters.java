@@ -1,6 +1,5 @@
 package io.evenhand.appeals.console;
 
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +39,7 @@ class PageFilters {
     @WithFormRead
     @ServerRequestFilter
     @Nullable
-    RestResponse<String> proven(ContainerRequestContext call) {
+    RestResponse<String> proven(ResteasyReactiveContainerRequestContext call) {
         return HARMLESS.contains(call.getMethod()) || proof.accepts(said(call))
                 ? null
                 : RestResponse.ResponseBuilder.<String>create(403)
@@ -49,13 +48,12 @@ class PageFilters {
                         .build();
     }
 
-    private static @Nullable String said(ContainerRequestContext call) {
+    private static @Nullable String said(ResteasyReactiveContainerRequestContext call) {
         var header = call.getHeaderString(FormProof.HEADER);
         if (header != null) {
             return header;
         }
-        var context = (ResteasyReactiveRequestContext)
-                ((ResteasyReactiveContainerRequestContext) call).getServerRequestContext();
+        var context = (ResteasyReactiveRequestContext) call.getServerRequestContext();
         return (String) context.getFormParameter(FormProof.FIELD, true, false);
     }
 
