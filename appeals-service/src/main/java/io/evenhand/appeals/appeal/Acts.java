@@ -7,8 +7,11 @@ import io.evenhand.kit.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /** The way every action takes: lock, look at the version, ask the rules, record, answer. In the caller's transaction. */
 @ApplicationScoped
@@ -82,11 +85,32 @@ class Acts {
     }
 
     Uni<AppealView> view(AppealRow row, Viewer viewer) {
-        var appeal = standing(row);
-        return looks.circumstances(appeal, viewer)
-                .chain(given -> questions
-                        .of(row.id())
-                        .chain(asked -> looks.measure(appeal)
-                                .map(about -> Views.of(appeal, new Views.Beside(row, asked, given, about), viewer))));
+        // A measure that was never told of is asked for, so that what may be done is known.
+        return looks.circumstances(standing(row), viewer)
+                .chain(() -> views(List.of(row), viewer))
+                .map(List::getFirst);
+    }
+
+    /** Many at once, in the order given. */
+    Uni<List<AppealView>> views(List<AppealRow> rows, Viewer viewer) {
+        var appeals = rows.stream().map(this::standing).toList();
+        if (appeals.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return looks.about(appeals, viewer)
+                .chain(about -> questions
+                        .of(rows.stream().map(AppealRow::id).toList())
+                        .map(asked -> IntStream.range(0, rows.size())
+                                .mapToObj(at -> {
+                                    var row = rows.get(at);
+                                    var known = Objects.requireNonNull(about.get(row.id()));
+                                    var beside = new Views.Beside(
+                                            row,
+                                            asked.getOrDefault(row.id(), List.of()),
+                                            known.given(),
+                                            known.measure());
+                                    return Views.of(appeals.get(at), beside, viewer);
+                                })
+                                .toList()));
     }
 }

@@ -9,7 +9,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the evidence for who reviews, and remembers who did: a verdict demands it. */
@@ -61,32 +65,61 @@ class Looks {
 
     /** What {@code viewer} may do depends on this. */
     Uni<Circumstances> circumstances(Appeal appeal, Viewer viewer) {
-        return opened(appeal, viewer)
-                .chain(opened -> measure(appeal)
-                        .map(measure -> new Circumstances(
-                                clock.instant(),
-                                opened || appeal.filing().measure().isEmpty(),
-                                measure.filter(Measure::isGrave).isPresent()
-                                        && appeal.fourEyes().mode() != FourEyes.Mode.OFF,
-                                Optional.empty())));
+        return opened(List.of(appeal), viewer)
+                .chain(opened -> measure(appeal).map(measure -> circumstances(appeal, opened, measure)));
     }
 
-    private static Uni<Boolean> opened(Appeal appeal, Viewer viewer) {
+    /** What is told of an appeal depends on this. */
+    record About(Circumstances given, Optional<Measure> measure) {}
+
+    /** The same of many, by the appeal's id; a measure that was never told of is not asked for. */
+    Uni<Map<String, About>> about(List<Appeal> appeals, Viewer viewer) {
+        var ids = appeals.stream()
+                .flatMap(appeal -> appeal.filing().measure().stream())
+                .collect(Collectors.toSet());
+        return opened(appeals, viewer)
+                .chain(opened -> measures.known(ids)
+                        .map(known -> appeals.stream()
+                                .collect(Collectors.toMap(
+                                        appeal -> appeal.filing().id(), appeal -> {
+                                            var measure = appeal.filing()
+                                                    .measure()
+                                                    .flatMap(id -> Optional.ofNullable(known.get(id)));
+                                            return new About(circumstances(appeal, opened, measure), measure);
+                                        }))));
+    }
+
+    private Circumstances circumstances(Appeal appeal, Set<String> opened, Optional<Measure> measure) {
+        return new Circumstances(
+                clock.instant(),
+                opened.contains(appeal.filing().id())
+                        || appeal.filing().measure().isEmpty(),
+                measure.filter(Measure::isGrave).isPresent()
+                        && appeal.fourEyes().mode() != FourEyes.Mode.OFF,
+                Optional.empty());
+    }
+
+    /** Of which of these {@code viewer} has opened the evidence. */
+    private static Uni<Set<String>> opened(List<Appeal> appeals, Viewer viewer) {
         return switch (viewer) {
-            case Viewer.Claimant _ -> Uni.createFrom().item(false);
+            case Viewer.Claimant _ -> Uni.createFrom().item(Set.of());
             case Viewer.Person person ->
                 Panache.getSession()
                         .chain(session -> session.createNativeQuery(
-                                        "SELECT EXISTS (SELECT 1 FROM appeal_evidence WHERE appeal = ?1 AND person = ?2)",
-                                        Boolean.class)
-                                .setParameter(1, appeal.filing().id())
+                                        "SELECT appeal FROM appeal_evidence WHERE appeal IN (?1) AND person = ?2",
+                                        String.class)
+                                .setParameter(
+                                        1,
+                                        appeals.stream()
+                                                .map(appeal -> appeal.filing().id())
+                                                .toList())
                                 .setParameter(2, person.name())
-                                .getSingleResult());
+                                .getResultList())
+                        .map(Set::copyOf);
         };
     }
 
-    /** The measure that it is about, as it was told last. */
-    Uni<Optional<Measure>> measure(Appeal appeal) {
+    private Uni<Optional<Measure>> measure(Appeal appeal) {
         return appeal.filing()
                 .measure()
                 .map(measures::find)

@@ -22,19 +22,26 @@ import java.util.List;
 @ApplicationScoped
 class Misses {
 
+    private static final int AT_ONCE = 50;
+
     private static final String OPEN =
             "state NOT IN ('decided', 'closed', 'withdrawn', 'moot') AND state <> 'awaiting-account'";
 
     private static final String FIND = """
             INSERT INTO clock_miss (appeal, clock, kind, at)
-            SELECT id, 'decision', 'warned', escalate_at FROM appeal WHERE %1$s AND escalate_at <= ?1
-            UNION ALL SELECT id, 'decision', 'breached', due_at FROM appeal WHERE %1$s AND due_at <= ?1
-            UNION ALL SELECT id, 'first-look', 'breached', look_by FROM appeal
-              WHERE %1$s AND looked_at IS NULL AND look_by <= ?1
-            UNION ALL SELECT id, 'restoration', 'breached', ?1 FROM appeal
-              WHERE restoration IN ('pending', 'failed') AND decided_at <= ?2
+            SELECT * FROM (
+              SELECT id AS appeal, 'decision' AS clock, 'warned' AS kind, escalate_at AS at FROM appeal
+                WHERE %1$s AND escalate_at <= ?1
+              UNION ALL SELECT id, 'decision', 'breached', due_at FROM appeal WHERE %1$s AND due_at <= ?1
+              UNION ALL SELECT id, 'first-look', 'breached', look_by FROM appeal
+                WHERE %1$s AND looked_at IS NULL AND look_by <= ?1
+              UNION ALL SELECT id, 'restoration', 'breached', ?1 FROM appeal
+                WHERE restoration IN ('pending', 'failed') AND decided_at <= ?2) AS missed
+            WHERE NOT EXISTS (SELECT FROM clock_miss AS told
+              WHERE told.appeal = missed.appeal AND told.clock = missed.clock AND told.kind = missed.kind)
+            LIMIT %2$d
             ON CONFLICT DO NOTHING
-            RETURNING appeal, clock, kind, at""".formatted(OPEN);
+            RETURNING appeal, clock, kind, at""".formatted(OPEN, AT_ONCE);
 
     private final EventLog events;
     private final AppealRepository rows;
@@ -59,15 +66,21 @@ class Misses {
     @RegisterForReflection
     record Miss(String appeal, String clock, String kind, Instant at) {}
 
-    /** Finds what is new, in the current transaction. */
+    /** Finds what is new, as much at once as a transaction holds well, until there is no more. */
     Uni<Void> find(Instant now, Duration restoration) {
+        return Panache.withTransaction(() -> some(now, restoration))
+                .chain(found -> found < AT_ONCE ? Uni.createFrom().voidItem() : find(now, restoration));
+    }
+
+    private Uni<Integer> some(Instant now, Duration restoration) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(FIND, Object[].class)
                         .setParameter(1, stored(now))
                         .setParameter(2, stored(now.minus(restoration)))
                         .getResultList())
                 .map(found -> found.stream().map(Misses::miss).toList())
-                .chain(this::tell);
+                .call(this::tell)
+                .map(List::size);
     }
 
     private Uni<Void> tell(List<Miss> found) {

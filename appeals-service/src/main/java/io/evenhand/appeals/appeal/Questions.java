@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What accounts were asked, and what they answered; in the current transaction. */
@@ -22,8 +24,8 @@ class Questions {
             "UPDATE appeal_question SET answer = ?3, answered_at = ?4 WHERE appeal = ?1 AND round = ?2";
 
     private static final String OF = """
-            SELECT question, asked_at, answer_by, answer, answered_at FROM appeal_question
-            WHERE appeal = ?1 ORDER BY round""";
+            SELECT question, asked_at, answer_by, answer, answered_at, appeal FROM appeal_question
+            WHERE appeal IN (?1) ORDER BY appeal, round""";
 
     /** A question of the appeal's present round. */
     Uni<Void> ask(Appeal appeal, String by, String question, Instant now, Instant until) {
@@ -50,12 +52,15 @@ class Questions {
                 .replaceWithVoid();
     }
 
-    Uni<List<Question>> of(String appeal) {
+    /** Those of each, by the appeal's id. */
+    Uni<Map<String, List<Question>>> of(List<String> appeals) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(OF, Object[].class)
-                        .setParameter(1, appeal)
+                        .setParameter(1, appeals)
                         .getResultList())
-                .map(rows -> rows.stream().map(Questions::question).toList());
+                .map(rows -> rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> (String) row[5], Collectors.mapping(Questions::question, Collectors.toList()))));
     }
 
     private static Question question(Object[] row) {

@@ -6,7 +6,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.panache.common.Page;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.DateTimeException;
@@ -115,12 +114,7 @@ class Queue {
                 .page(Page.ofSize(limit + 1))
                 .list()
                 .map(found -> io.evenhand.kit.page.Page.of(found, limit, row -> row.rank() + "~" + row.id()))
-                .chain(found -> Multi.createFrom()
-                        .iterable(found.items())
-                        .onItem()
-                        .transformToUniAndConcatenate(row -> acts.view(row, viewer))
-                        .collect()
-                        .asList()
+                .chain(found -> acts.views(found.items(), viewer)
                         .map(items -> new io.evenhand.kit.page.Page<>(items, found.next())));
     }
 

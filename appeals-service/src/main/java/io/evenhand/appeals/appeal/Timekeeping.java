@@ -60,7 +60,7 @@ class Timekeeping {
                         "(state = 'queued' or (state = 'in-review' and leaseUntil <= :now)) and escalateAt <= :now",
                         now,
                         this::urge))
-                .chain(() -> Panache.withTransaction(() -> misses.find(now, clocks.restoration())))
+                .chain(() -> misses.find(now, clocks.restoration()))
                 .chain(() -> each("state = 'decided' and restoration in ('none', 'applied')", now, this::close))
                 .chain(() -> Panache.withTransaction(cases::closeOver));
     }

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,6 +81,15 @@ class MeasureRepository {
 
     Uni<Optional<Measure>> find(String id) {
         return data("SELECT data FROM measure WHERE id = ?1", id);
+    }
+
+    /** Those that are known of these. */
+    Uni<List<Measure>> find(Collection<String> ids) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("SELECT data FROM measure WHERE id IN (?1)", String.class)
+                        .setParameter(1, ids)
+                        .getResultList())
+                .map(found -> found.stream().map(this::read).toList());
     }
 
     /** The measure; whoever asks so for the same one waits until this transaction ends. */

@@ -10,8 +10,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Measures by id. One that is not known here yet is asked for; in an outage of enforcement-service that fails. */
 @ApplicationScoped
@@ -37,7 +41,15 @@ public class Measures {
         return rows.find(id).chain(found -> found.isPresent() ? Uni.createFrom().item(found) : asked(id));
     }
 
-    /** The same, and whoever asks so for the same measure waits until this transaction ends. */
+    /** Those of these that were told of, by id, in the current transaction. */
+    public Uni<Map<String, Measure>> known(Collection<String> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : rows.find(ids)
+                        .map(found -> found.stream().collect(Collectors.toMap(Measure::id, Function.identity())));
+    }
+
+    /** As {@link #find}, and whoever asks so for the same measure waits until this transaction ends. */
     public Uni<Optional<Measure>> locked(String id) {
         return find(id).chain(() -> rows.locked(id));
     }

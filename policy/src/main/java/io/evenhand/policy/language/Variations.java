@@ -3,6 +3,7 @@ package io.evenhand.policy.language;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,6 +15,7 @@ final class Variations {
     private final Yaml file;
     private final Map<String, String> changed;
     private final Map<String, Optional<PlanSpec>> known = new ConcurrentHashMap<>();
+    private final Set<String> faultless = ConcurrentHashMap.newKeySet();
 
     /** @param changed values that operators set at run time, by parameter */
     Variations(Yaml file, Map<String, String> changed) {
@@ -30,8 +32,14 @@ final class Variations {
 
     /** What is wrong with it; nothing when all of it fits. */
     List<PolicyError> errors(Variation variation) {
+        if (faultless.contains(variation.text())) {
+            return List.of();
+        }
         var problems = new Problems();
         PolicyReader.policy(file, changed, Optional.of(variation), new Scope(problems, new Uses(), Values.NONE));
+        if (problems.isEmpty()) {
+            faultless.add(variation.text());
+        }
         return problems.inFileOrder();
     }
 
