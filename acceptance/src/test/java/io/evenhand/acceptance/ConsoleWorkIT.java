@@ -1,0 +1,166 @@
+package io.evenhand.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ColorScheme;
+import io.evenhand.local.place.Part;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The rest of staff's work in the console: measures, findings, reports, questions, approvals, the log. Rows A2, A4 and B8. */
+@Tag("browser")
+class ConsoleWorkIT {
+
+    private static final String INJECTED = "<img src=x onerror=\"document.title='taken'\">";
+
+    private static Browsing browsing;
+
+    private DueProcess process;
+
+    @BeforeAll
+    static void openABrowser() {
+        browsing = Browsing.start();
+    }
+
+    @AfterAll
+    static void closeIt() {
+        browsing.close();
+    }
+
+    @BeforeEach
+    void somebodyIsThere() throws Exception {
+        process = DueProcess.of(Belongings.arrival());
+    }
+
+    private Colleague logsIn(String name, String where) {
+        return Colleague.logsIn(process.evenhand(), browsing.wide(ColorScheme.LIGHT), name, where);
+    }
+
+    /** A2. Found by its id, an account is paused with a reason, and the pause is lifted; the log has both under one name. */
+    @Test
+    void aMeasureIsTakenAndLifted_A2() {
+        var sam = logsIn("Sam Support", "/console/accounts");
+        var page = sam.page();
+        page.getByPlaceholder("acct_").fill(process.customer().id());
+        sam.presses("Search");
+        page.getByText("Take a measure").click();
+        page.getByLabel("Kind").first().selectOption("pause");
+        page.getByLabel("Violation").fill("nothing-of-the-kind");
+        page.getByLabel("What happened, with figures and dates").fill("Seen on 1 May 2026. " + INJECTED);
+        sam.presses("Take it");
+        assertThat(page.locator(".note.alert")).containsText("category");
+        assertThat(page.getByLabel("What happened, with figures and dates"))
+                .hasValue("Seen on 1 May 2026. " + INJECTED);
+
+        page.getByLabel("Violation").fill("misuse");
+        sam.presses("Take it");
+        assertThat(page.locator("h1")).hasText("Pause");
+        process.standing("paused");
+        page.getByLabel("Reason").first().fill("It was cleared up on the phone.");
+        sam.presses("Lift: it was right");
+        assertThat(page.locator(".note.ok")).containsText("Lift");
+        process.standing("good");
+        assertThat(page.title()).doesNotContain("taken");
+
+        var aud = logsIn(
+                "Aud Auditor",
+                "/console/audit?service=enforcement&subject="
+                        + process.customer().id());
+        assertThat(aud.page().locator("tbody")).containsText("Take measure");
+        assertThat(aud.page().locator("tbody")).containsText("sam");
+    }
+
+    /** A4. What somebody saw is confirmed by a person. */
+    @Test
+    void aFindingIsConfirmed_A4() throws Exception {
+        process.suspects(
+                        "support",
+                        Map.of(
+                                "account",
+                                process.customer().id(),
+                                "violation",
+                                "misuse",
+                                "source",
+                                "staff",
+                                "says",
+                                "Seen in the records of 14 requests on one day. " + INJECTED))
+                .orFail("Noting a suspicion");
+        var finding = process.suspicion("misuse");
+        var rita = logsIn(
+                "Rita Reviewer",
+                "/console/findings?account=" + process.customer().id());
+        rita.page().locator("tbody th a").click();
+        rita.page().getByLabel("Reason").fill("The records show it.");
+        rita.presses("Confirm");
+
+        assertThat(rita.page().locator(".note.ok")).containsText("Confirm");
+        assertThat(process.finding(finding.path("rule").asText(), "confirmed")
+                        .path("settledBy")
+                        .asText())
+                .isEqualTo("rita");
+    }
+
+    /** B8. A report is claimed, placed and resolved. */
+    @Test
+    void aReportIsLookedInto_B8() throws Exception {
+        var report = process.evenhand()
+                .as("support", Part.APPEALS)
+                .post("/v1/reports", "application/json", Reported.body())
+                .orFail("Bringing a report");
+        var sam = logsIn("Sam Support", "/console/reports/" + report.path("id").asText());
+        sam.presses("Claim");
+        var page = sam.page();
+        page.getByLabel("Account").fill(process.customer().id());
+        page.getByLabel("Violation of its policy").fill("misuse");
+        sam.presses("Place it");
+        assertThat(page.locator(".page-h .tag")).hasText("Accepted");
+        page.getByLabel("Outcome").selectOption("no-violation");
+        page.getByLabel("Reason").fill("It was somebody else's. " + INJECTED);
+        sam.presses("Resolve");
+
+        assertThat(page.locator(".page-h .tag")).hasText("Resolved");
+        assertThat(page.title()).doesNotContain("taken");
+    }
+
+    /** A4. An account is asked, and the question taken back. */
+    @Test
+    void anAccountIsAsked_A4() {
+        var sam = logsIn(
+                "Sam Support",
+                "/console/questions?account=" + process.customer().id());
+        var page = sam.page();
+        page.getByLabel("What it is about").fill("misuse");
+        page.getByLabel("Question").last().fill("Was that you on 1 May 2026? " + INJECTED);
+        sam.presses("Ask");
+        assertThat(page.locator(".page-h .tag")).hasText("Open");
+        process.message("inquiry");
+        sam.presses("No answer is needed any more");
+        assertThat(page.locator(".page-h .tag")).hasText("Withdrawn");
+    }
+
+    /** A3. What takes two people is proposed by one and decided by another. */
+    @Test
+    void twoPeopleTerminate_A3() throws Exception {
+        var sena =
+                logsIn("Sena Senior", "/console/accounts/" + process.customer().id());
+        var page = sena.page();
+        page.getByText("Take a measure").click();
+        page.getByLabel("Kind").first().selectOption("termination");
+        page.getByLabel("Violation").fill("misuse");
+        page.getByLabel("What happened, with figures and dates")
+                .fill("Sold on, as the shop's page of 1 May 2026 shows.");
+        sena.presses("Take it");
+        assertThat(page.locator(".page-h .tag")).hasText("Proposed");
+        page.getByLabel("Why you agree").fill("I proposed it.");
+        sena.presses("Approve");
+        assertThat(page.locator(".note.alert")).isVisible();
+
+        var rita = logsIn("Rita Reviewer", "/console/approvals");
+        assertThat(rita.page().locator("tbody").first()).containsText("Termination");
+    }
+}
