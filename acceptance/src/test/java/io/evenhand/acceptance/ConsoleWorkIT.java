@@ -61,7 +61,7 @@ class ConsoleWorkIT {
         sam.presses("Take it");
         assertThat(page.locator("h1")).hasText("Pause");
         process.standing("paused");
-        page.getByLabel("Reason").first().fill("It was cleared up on the phone.");
+        page.locator("textarea[name=reason]").first().fill("It was cleared up on the phone.");
         sam.presses("Lift: it was right");
         assertThat(page.locator(".note.ok")).containsText("Lift");
         process.standing("good");
