@@ -182,6 +182,10 @@ class ConsoleIT {
                 "questions=/console/questions?state=all",
                 "accounts=/console/accounts",
                 "account=" + account,
+                "policies=/console/policies",
+                "policy=/console/policies/graduated-speed",
+                "version=/console/policies/graduated-speed/versions/1",
+                "operations=/console/operations",
                 "dashboard=/console/dashboard");
         var sena = logsIn("Sena Senior", "/console/queue");
         var night =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.ColorScheme;
 import io.evenhand.local.place.Part;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,5 +163,76 @@ class ConsoleWorkIT {
 
         var rita = logsIn("Rita Reviewer", "/console/approvals");
         assertThat(rita.page().locator("tbody").first()).containsText("Termination");
+    }
+
+    /** U5. A policy is written and checked while it is, becomes a draft, says what it changes, and is published. */
+    @Test
+    void aPolicyIsWrittenAndPublished_U5() throws Exception {
+        var published = PublishedPolicy.of(Path.of("../policies/unlimited-generation.yaml"), text -> text);
+        var pol = logsIn("Pol Policy-admin", "/console/policies/" + published.name());
+        var page = pol.page();
+        var errors = Browsing.errors(page);
+        page.getByText("Write a new version").click();
+        var file = page.getByLabel("The policy file");
+        var source = file.inputValue();
+        file.fill(source.replaceFirst("title: ", "titel: "));
+        assertThat(page.locator("#check")).containsText("titel");
+        Browsing.picture(page, "console-editor");
+        assertThat(Browsing.barriers(page)).isEmpty();
+        file.fill(source.replaceFirst("(?m)^title: .*", "title: Made while you watch"));
+        assertThat(page.locator("#check")).containsText("The file holds");
+        pol.presses("Save as a draft");
+
+        assertThat(page.locator("h1")).hasText("Version 2");
+        assertThat(page.locator(".page-h .tag")).hasText("Draft");
+        page.getByLabel("In force from").fill("2020-01-01T00:00:00Z");
+        pol.presses("Publish");
+        assertThat(page.locator(".note.alert")).containsText("or later");
+        page.getByLabel("In force from").fill("");
+        pol.presses("Publish");
+        assertThat(page.locator(".page-h .tag")).not().hasText("Draft");
+        errors.removeIf(error -> error.contains("409"));
+        assertThat(errors).isEmpty();
+    }
+
+    /** U5. A value is set inside its range at run time, and a rule switched off and on again. */
+    @Test
+    void valuesAreSetAndRulesSwitched_U5() throws Exception {
+        var published = PublishedPolicy.of(Path.of("../policies/unlimited-generation.yaml"), text -> text);
+        var pol = logsIn("Pol Policy-admin", "/console/policies/" + published.name());
+        var page = pol.page();
+        var value = page.locator("input.value").first();
+        var before = value.inputValue();
+        value.fill("999999999");
+        pol.page().locator("form:has(input.value) button").first().click();
+        assertThat(page.locator(".note.alert")).containsText("value");
+        assertThat(page.locator("input.value").first()).hasValue(before);
+
+        page.getByText("Switch a rule off").click();
+        page.getByLabel("Rule, or all").fill("all");
+        page.locator("textarea[name=reason]").fill("A fault in the counting. " + INJECTED);
+        pol.presses("Switch off");
+        assertThat(page.getByText("A fault in the counting.")).isVisible();
+        pol.opens("/console/operations");
+        assertThat(page.getByText("A fault in the counting.")).isVisible();
+        pol.opens("/console/policies/" + published.name());
+        pol.presses("Switch on again");
+        assertThat(page.getByText("every rule decides")).isVisible();
+    }
+
+    /** C3. What happens is drawn while somebody looks. */
+    @Test
+    void operationsAreDrawnLive_C3() throws Exception {
+        var otto = logsIn("Otto Operator", "/console/operations");
+        var page = otto.page();
+        var errors = Browsing.errors(page);
+        process.customer().uses(100);
+        page.waitForTimeout(6_000);
+        process.customer().uses(100);
+
+        assertThat(page.locator("[data-chart=outcomes] canvas")).isVisible();
+        assertThat(page.locator("[data-tile=rate]")).not().hasText("…");
+        Browsing.picture(page, "console-operations-live");
+        assertThat(errors).isEmpty();
     }
 }

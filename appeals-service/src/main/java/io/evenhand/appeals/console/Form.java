@@ -35,6 +35,10 @@ record Form(Map<String, String> fields) {
         return fields.get(name);
     }
 
+    String or(String name, String otherwise) {
+        return fields.getOrDefault(name, otherwise);
+    }
+
     /** These fields of it, for a service; what was left out is left out. */
     Map<String, Object> only(String... names) {
         var body = new HashMap<String, Object>();

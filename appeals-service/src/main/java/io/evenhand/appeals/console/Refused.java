@@ -1,6 +1,9 @@
 package io.evenhand.appeals.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.List;
+import java.util.Map;
 
 /** A service did not do what the console asked for, and says why. */
 final class Refused extends RuntimeException {
@@ -22,6 +25,13 @@ final class Refused extends RuntimeException {
     /** Of a failure that is one. */
     static int status(Throwable e) {
         return e instanceof Refused refused ? refused.status : 500;
+    }
+
+    /** The fields at fault, of a failure that names some; else what it says, as one of them. */
+    static Object errors(Throwable e) {
+        var errors = e instanceof Refused refused ? refused.problem.path("errors") : MissingNode.getInstance();
+        var found = JsonInPages.value(errors);
+        return found == null ? List.of(Map.of("field", "", "message", String.valueOf(e.getMessage()))) : found;
     }
 
     /** The last part of the problem's type, such as {@code stale-version}. */

@@ -24,6 +24,7 @@ import java.util.Optional;
 class Services {
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final int OK = 200;
     private static final int LONGEST_CONNECT = 1_000;
 
     private final ServicesConfig services;
@@ -54,6 +55,15 @@ class Services {
     /** The same, or nothing where the person may not see it or nobody answers: a page goes without. */
     Uni<Optional<JsonNode>> find(Route route) {
         return get(route).map(Optional::of).onFailure(Refused.class).recoverWithItem(Optional.empty());
+    }
+
+    /** What is no JSON, or nothing where nobody answers. */
+    Uni<Optional<String>> text(Route route) {
+        return request(HttpMethod.GET, route)
+                .send()
+                .map(answer -> Optional.ofNullable(answer.bodyAsString()).filter(_ -> answer.statusCode() == OK))
+                .onFailure()
+                .recoverWithItem(Optional.empty());
     }
 
     Uni<JsonNode> post(Route route, Deed deed) {

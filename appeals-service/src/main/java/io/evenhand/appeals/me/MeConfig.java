@@ -5,7 +5,7 @@ import java.net.URI;
 
 /** Where account holders find what the page links to. */
 @ConfigMapping(prefix = "evenhand.appeals.me")
-interface MeConfig {
+public interface MeConfig {
 
     /** Under which address account holders reach this service. */
     URI address();
