@@ -185,6 +185,7 @@ class ConsoleIT {
                 "policies=/console/policies",
                 "policy=/console/policies/graduated-speed",
                 "version=/console/policies/graduated-speed/versions/1",
+                "trial=/console/policies/graduated-speed/versions/1/trial",
                 "operations=/console/operations",
                 "dashboard=/console/dashboard");
         var sena = logsIn("Sena Senior", "/console/queue");

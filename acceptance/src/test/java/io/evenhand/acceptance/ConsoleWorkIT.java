@@ -2,10 +2,12 @@ package io.evenhand.acceptance;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.options.ColorScheme;
 import io.evenhand.local.place.Part;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +187,9 @@ class ConsoleWorkIT {
 
         assertThat(page.locator("h1")).hasText("Version 2");
         assertThat(page.locator(".page-h .tag")).hasText("Draft");
+        page.getByText("Try it on last month").click();
+        assertThat(page.getByText("No account is on this policy.")).isVisible();
+        page.goBack();
         page.getByLabel("In force from").fill("2020-01-01T00:00:00Z");
         pol.presses("Publish");
         assertThat(page.locator(".note.alert")).containsText("or later");
@@ -234,5 +239,29 @@ class ConsoleWorkIT {
         assertThat(page.locator("[data-tile=rate]")).not().hasText("…");
         Browsing.picture(page, "console-operations-live");
         assertThat(errors).isEmpty();
+    }
+
+    /** C1. A version is tried on what was used, beside the one in force. */
+    @Test
+    void aVersionIsTriedOnWhatWasUsed_C1() throws Exception {
+        process.customer().uses(45_000);
+        process.passes(Duration.ofHours(2));
+        process.customer().uses(600);
+        var policy = process.customer()
+                .itself(Part.ACCOUNTS)
+                .get("/v1/accounts/" + process.customer().id())
+                .orFail("Reading the account")
+                .path("policy")
+                .asText();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> process.evenhand().stored(process.customer().id()) >= 45_600);
+        var pol = logsIn("Pol Policy-admin", "/console/policies/%s/versions/1/trial".formatted(policy));
+        var page = pol.page();
+
+        assertThat(page.locator("[data-trial] canvas")).isVisible();
+        assertThat(page.locator("tr:has-text('Requests') td").first()).not().hasText("0");
+        assertThat(page.locator("tr:has-text('Refused') td").first()).hasText("0");
+        Browsing.picture(page, "console-trial-drawn");
+        assertThat(Browsing.barriers(page)).isEmpty();
     }
 }

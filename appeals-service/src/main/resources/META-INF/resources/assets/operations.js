@@ -39,15 +39,15 @@
   function draw() {
     var palette = colors(), live = chart('outcomes');
     if (live) {
-      live.setOption(frame(Object.keys(rates).map(function (name, at) {
+      live.setOption(frame(Object.keys(rates).filter(function (name) { return name === 'admit' || rates[name].some(Boolean); }).map(function (name, at) {
         return { name: name, type: 'line', symbol: 'none', data: rates[name], lineStyle: { width: 2, color: palette[at % palette.length] }, itemStyle: { color: palette[at % palette.length] } };
       }), times), true);
     }
-    var bands = chart('bands');
-    if (bands && before) {
+    if (before) {
       var met = (before.figures.enforcement || []).filter(function (s) { return s.name === 'evenhand_bands_total' && s.value > 0; })
         .sort(function (a, b) { return Number(a.labels.band) - Number(b.labels.band); });
-      bands.setOption(frame([{ name: 'Requests', type: 'bar', barMaxWidth: 40, itemStyle: { color: token('accent'), borderRadius: [4, 4, 0, 0] }, data: met.map(function (s) { return s.value; }) }],
+      var bands = met.length ? chart('bands') : null;
+      if (bands) bands.setOption(frame([{ name: 'Requests', type: 'bar', barMaxWidth: 40, itemStyle: { color: token('accent'), borderRadius: [4, 4, 0, 0] }, data: met.map(function (s) { return s.value; }) }],
         met.map(function (s) { return s.labels.band === '0' ? 'full speed' : 'band ' + s.labels.band; })), true);
     }
   }

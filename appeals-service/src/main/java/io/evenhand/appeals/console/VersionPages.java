@@ -16,42 +16,29 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Versions of a policy: what one says and changes, its publication, and an editor that checks while somebody writes. */
+/** A version of a policy: what it says and changes, and its publication. */
 @Paged
-@Path("/console")
+@Path("/console/policies/{name}/versions/{number}")
 @Authenticated
 @Produces(Desk.HTML)
 public class VersionPages {
 
-    private static final Route DRAFTS = Route.of("accounts", "/v1/policies");
-
     private final Desk desk;
     private final Services services;
     private final Template one;
-    private final Template editor;
-    private final Template check;
 
-    VersionPages(
-            Desk desk,
-            Services services,
-            @Location("console/version.html") Template one,
-            @Location("console/editor.html") Template editor,
-            @Location("console/check.html") Template check) {
+    VersionPages(Desk desk, Services services, @Location("console/version.html") Template one) {
         this.desk = desk;
         this.services = services;
         this.one = one;
-        this.editor = editor;
-        this.check = check;
     }
 
     @GET
-    @Path("/policies/{name}/versions/{number}")
     @Operation(hidden = true)
     public Uni<RestResponse<String>> show(
             @RestPath String name, @RestPath int number, @RestQuery @DefaultValue("") String said) {
@@ -59,7 +46,7 @@ public class VersionPages {
     }
 
     @POST
-    @Path("/policies/{name}/versions/{number}/publish")
+    @Path("/publish")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Uni<RestResponse<String>> publish(
@@ -74,7 +61,7 @@ public class VersionPages {
     }
 
     @POST
-    @Path("/policies/{name}/versions/{number}/rollback")
+    @Path("/rollback")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Uni<RestResponse<String>> rollback(
@@ -86,63 +73,6 @@ public class VersionPages {
                 .map(drafted -> desk.on(version(name, drafted.path("version").asInt()) + "?said=drafted"))
                 .onFailure(Refused.class)
                 .recoverWithUni(e -> shown(Refused.status(e), name, number, "", form, e.getMessage()));
-    }
-
-    @GET
-    @Path("/policy-editor")
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> edit(
-            @RestQuery @DefaultValue("") String name, @RestQuery @DefaultValue("0") int version) {
-        if (name.isEmpty()) {
-            return desk.page(editor.data("name", "").data("source", "").data("problems", null));
-        }
-        return services.get(Route.of("accounts", "/v1/policies/{}/versions/{}", name, Integer.toString(version)))
-                .chain(found -> desk.page(editor.data("name", name)
-                        .data("source", found.path("source").asText())
-                        .data("problems", null)));
-    }
-
-    @POST
-    @Path("/policy-editor/check")
-    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> check(
-            MultivaluedMap<String, String> sent, @RestHeader("HX-Request") @Nullable String byScript) {
-        var form = Form.of(sent);
-        return services.post(DRAFTS.with("dryRun", true), Services.Deed.of(form.or("source", "")))
-                .map(_ -> Optional.<Object>empty())
-                .onFailure(VersionPages::saysWhatIsWrong)
-                .recoverWithItem(e -> Optional.of(Refused.errors(e)))
-                .chain(found -> desk.page(
-                        byScript == null
-                                ? editor.data("name", form.or("name", ""))
-                                        .data("source", form.or("source", ""))
-                                        .data("problems", found.orElse(null))
-                                : check.data("problems", found.orElse(null))));
-    }
-
-    @POST
-    @Path("/policy-editor")
-    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Operation(hidden = true)
-    public Uni<RestResponse<String>> draft(MultivaluedMap<String, String> sent) {
-        var form = Form.of(sent);
-        var source = form.or("source", "");
-        return services.post(DRAFTS, form.deed(source))
-                .map(drafted -> desk.on(version(
-                                drafted.path("policy").asText(),
-                                drafted.path("version").asInt())
-                        + "?said=drafted"))
-                .onFailure(VersionPages::saysWhatIsWrong)
-                .recoverWithUni(e -> desk.page(
-                        Refused.status(e),
-                        editor.data("name", form.or("name", ""))
-                                .data("source", source)
-                                .data("problems", Refused.errors(e))));
-    }
-
-    private static boolean saysWhatIsWrong(Throwable e) {
-        return Refused.status(e) == 400;
     }
 
     private Uni<RestResponse<String>> shown(
@@ -178,7 +108,8 @@ public class VersionPages {
                 });
     }
 
-    private static String version(String name, int number) {
+    /** Where a version is shown. */
+    static String version(String name, int number) {
         return "/console/policies/%s/versions/%d".formatted(Route.encoded(name), number);
     }
 }
