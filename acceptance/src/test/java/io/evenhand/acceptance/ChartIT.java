@@ -165,7 +165,11 @@ class ChartIT {
     @MethodSource("exampleValues")
     void everyVariableIsAPropertyThatAServiceReads(Path values) throws IOException {
         var known = variablesThatServicesRead();
-        known.addAll(Set.of("JAVA_TOOL_OPTIONS", "QUARKUS_REDIS_CLIENT_TYPE"));
+        known.addAll(Set.of(
+                "JAVA_TOOL_OPTIONS",
+                "QUARKUS_REDIS_CLIENT_TYPE",
+                "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING",
+                "QUARKUS_HTTP_PROXY_ENABLE_FORWARDED_HOST"));
 
         var pods = Chart.pods(values);
 

@@ -2,6 +2,7 @@ package io.evenhand.acceptance;
 
 import io.evenhand.local.place.Part;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -77,6 +78,7 @@ record Hearing(String fresh, String claimed, String asked, String proposed, Stri
     private static String notice(Customer customer) throws IOException, InterruptedException {
         return customer.evenhand()
                 .as("support", Part.ENFORCEMENT)
+                .patient(Duration.ofSeconds(20))
                 .post("/v1/measures", "application/json", Deeds.notice(customer))
                 .orFail("Giving notice")
                 .path("id")

@@ -1,6 +1,7 @@
 package io.evenhand.enforcement.message;
 
 import io.evenhand.kit.clock.BusinessClock;
+import io.evenhand.kit.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
@@ -8,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 
@@ -59,7 +61,8 @@ public class Tellings {
                         .getSingleResult()
                         .invoke(known -> {
                             if (!known) {
-                                throw new IllegalStateException("The account is not known here yet");
+                                throw ProblemException.unavailable(
+                                        "The account is not known here yet.", Duration.ofSeconds(1));
                             }
                         })
                         .chain(() -> session.createNativeQuery(TELL, Long.class)
