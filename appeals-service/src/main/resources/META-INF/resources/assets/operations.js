@@ -27,10 +27,12 @@
     return (samples || []).filter(function (s) { return s.name === name; }).reduce(function (all, s) { return all + s.value; }, 0);
   }
   function most(figures, name) {
-    return Math.max.apply(null, [0].concat(Object.values(figures).flat().filter(function (s) { return s.name === name; }).map(function (s) { return s.value; })));
+    var known = Object.values(figures).flat().filter(function (s) { return s.name === name; }).map(function (s) { return s.value; });
+    return known.length ? Math.max.apply(null, known) : null;
   }
   function tile(name, text) { document.querySelector('[data-tile=' + name + ']').textContent = text; }
-  function brief(value) { return value >= 100 ? Math.round(value).toLocaleString('en') : String(Math.round(value * 10) / 10); }
+  // What nobody told is not zero.
+  function brief(value) { return value === null ? '—' : value >= 100 ? Math.round(value).toLocaleString('en') : String(Math.round(value * 10) / 10); }
   function outcomes(samples) {
     var by = {};
     (samples || []).filter(function (s) { return s.name === 'evenhand_decisions_total'; }).forEach(function (s) { by[s.labels.outcome] = (by[s.labels.outcome] || 0) + s.value; });
@@ -56,7 +58,9 @@
     document.querySelector('[data-tiles]').hidden = false;
     tile('breakers', brief(most(figures, 'evenhand_outage_breakers')));
     tile('behind', brief(most(figures, 'evenhand_events_behind')));
-    tile('lag', brief(most(figures, 'evenhand_log_lag_seconds')) + ' s');
+    var lag = most(figures, 'evenhand_log_lag_seconds');
+    tile('lag', lag === null ? '—' : brief(lag) + ' s');
+    if (!mine) ['rate', 'time', 'degraded'].forEach(function (name) { tile(name, '—'); });
     var same = before && mine && before.figures.enforcement
       && sum(mine, 'process_start_time_seconds') === sum(before.figures.enforcement, 'process_start_time_seconds');
     if (same) {
@@ -78,14 +82,22 @@
     before = now;
     draw();
   }
+  var beat = document.querySelector('[data-beat]'), lately = beat.textContent;
+  function tell(text) { if (beat.textContent !== text) beat.textContent = text; }
   function look() {
     fetch('/console/operations/data', { headers: { 'X-Requested-With': 'JavaScript' } }).then(function (answer) {
       if (answer.status === 499) { location.reload(); return null; }
-      return answer.ok ? answer.json() : null;
-    }).then(function (figures) { if (figures) take(figures); }).catch(function () { /* the next look may do better */ });
+      if (!answer.ok) throw new Error('answered ' + answer.status);
+      return answer.json();
+    }).then(function (figures) {
+      if (figures) { take(figures); tell(lately); }
+    }).catch(function () {
+      var at = before ? new Date(before.at).toLocaleTimeString('en-GB') : null;
+      tell(at ? 'No answer: the figures are those of ' + at : 'No answer yet');
+    });
   }
   document.addEventListener('themechange', draw);
-  document.querySelector('[data-beat]').hidden = false;
+  beat.hidden = false;
   look();
   setInterval(look, 5000);
 })();

@@ -30,6 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class OperationsPages {
 
     private static final int FORBIDDEN = 403;
+    private static final int MOST_POLICIES = 500;
     private static final List<String> SERVICES = List.of("enforcement", "metering", "accounts", "appeals");
 
     /** What the page shows; process_start_time_seconds tells a restart from a fall. */
@@ -51,13 +52,19 @@ public class OperationsPages {
 
     private final Desk desk;
     private final Services services;
+    private final PolicyData policies;
     private final ObjectMapper json;
     private final Template page;
 
     OperationsPages(
-            Desk desk, Services services, ObjectMapper json, @Location("console/operations.html") Template page) {
+            Desk desk,
+            Services services,
+            PolicyData policies,
+            ObjectMapper json,
+            @Location("console/operations.html") Template page) {
         this.desk = desk;
         this.services = services;
+        this.policies = policies;
         this.json = json;
         this.page = page;
     }
@@ -67,12 +74,26 @@ public class OperationsPages {
     public Uni<RestResponse<String>> now() {
         return Uni.combine()
                 .all()
-                .unis(figures(), services.find(Route.of("enforcement", "/v1/pools")), switchedOff())
+                .unis(
+                        figures(),
+                        services.find(Route.of("enforcement", "/v1/pools")),
+                        services.find(Route.of("accounts", "/v1/policies").with("limit", MOST_POLICIES)))
                 .asTuple()
-                .chain(all -> desk.page(page.data("figures", all.getItem1())
-                        .data("services", SERVICES)
-                        .data("pools", all.getItem2().orElse(null))
-                        .data("off", all.getItem3())));
+                .chain(all -> {
+                    var listed = all.getItem3()
+                            .map(found -> found.path("items"))
+                            .orElse(json.createArrayNode());
+                    return Uni.combine()
+                            .all()
+                            .unis(switchedOff(listed), coming(listed))
+                            .asTuple()
+                            .chain(policies -> desk.page(page.data("figures", all.getItem1())
+                                    .data("services", SERVICES)
+                                    .data("pools", all.getItem2().orElse(null))
+                                    .data("known", all.getItem3().isPresent())
+                                    .data("off", policies.getItem1())
+                                    .data("coming", policies.getItem2())));
+                });
     }
 
     @GET
@@ -111,20 +132,27 @@ public class OperationsPages {
     }
 
     /** What is switched off, in all policies. */
-    private Uni<List<JsonNode>> switchedOff() {
-        return services.find(Route.of("accounts", "/v1/policies"))
-                .chain(found -> Multi.createFrom()
-                        .iterable(found.map(policies -> policies.path("items")).orElse(json.createArrayNode()))
-                        .onItem()
-                        .transformToUniAndConcatenate(policy -> {
-                            var name = policy.path("policy").asText();
-                            return services.find(Route.of("accounts", "/v1/policies/{}/switches", name))
-                                    .map(off -> named(name, off));
-                        })
-                        .onItem()
-                        .<JsonNode>disjoint()
-                        .collect()
-                        .asList());
+    private Uni<List<JsonNode>> switchedOff(JsonNode listed) {
+        return Multi.createFrom()
+                .iterable(listed)
+                .onItem()
+                .transformToUniAndConcatenate(policy -> {
+                    var name = policy.path("policy").asText();
+                    return services.find(Route.of("accounts", "/v1/policies/{}/switches", name))
+                            .map(off -> named(name, off));
+                })
+                .onItem()
+                .<JsonNode>disjoint()
+                .collect()
+                .asList();
+    }
+
+    /** Policies of which another version is about to decide. */
+    private Uni<List<PolicyLine>> coming(JsonNode listed) {
+        return policies.lines(listed)
+                .map(lines -> lines.stream().filter(line -> line.next() != null).toList())
+                .onFailure(Refused.class)
+                .recoverWithItem(List.of());
     }
 
     private List<JsonNode> named(String policy, Optional<JsonNode> off) {

@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(Desk.HTML)
 public class PolicyPages {
 
+    private static final int PAGE = 50;
+
     private final Desk desk;
     private final Services services;
+    private final PolicyData policies;
     private final Addresses addresses;
     private final Template list;
     private final Template one;
@@ -37,11 +40,13 @@ public class PolicyPages {
     PolicyPages(
             Desk desk,
             Services services,
+            PolicyData policies,
             Addresses addresses,
             @Location("console/policies.html") Template list,
             @Location("console/policy.html") Template one) {
         this.desk = desk;
         this.services = services;
+        this.policies = policies;
         this.addresses = addresses;
         this.list = list;
         this.one = one;
@@ -50,8 +55,11 @@ public class PolicyPages {
     @GET
     @Operation(hidden = true)
     public Uni<RestResponse<String>> list(@RestQuery @DefaultValue("") String cursor) {
-        return services.get(Route.of("accounts", "/v1/policies").with("cursor", cursor))
-                .chain(found -> desk.page(list.data("found", found)));
+        return services.get(Route.of("accounts", "/v1/policies")
+                        .with("cursor", cursor)
+                        .with("limit", PAGE))
+                .chain(found -> policies.lines(found.path("items"))
+                        .chain(lines -> desk.page(list.data("found", found).data("policies", lines))));
     }
 
     @GET

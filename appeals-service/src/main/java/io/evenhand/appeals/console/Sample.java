@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,8 +18,10 @@ import java.util.stream.Stream;
 @RegisterForReflection
 public record Sample(String name, Map<String, String> labels, double value) {
 
-    private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)(?: \\d+)?");
+    private static final Pattern LINE = Pattern.compile(
+            "([a-zA-Z_:][\\w:]*)(?:\\{((?:[^\"}]|\"(?:[^\"\\\\]|\\\\.)*\")*)})? (\\S+)(?: [\\d.]+)?(?: # .*)?");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
     public Sample {
         labels = Map.copyOf(labels);
@@ -36,7 +39,7 @@ public record Sample(String name, Map<String, String> labels, double value) {
         }
         var labels = new TreeMap<String, String>();
         if (parts.group(2) != null) {
-            LABEL.matcher(parts.group(2)).results().forEach(label -> labels.put(label.group(1), label.group(2)));
+            LABEL.matcher(parts.group(2)).results().forEach(label -> labels.put(label.group(1), plain(label.group(2))));
         }
         try {
             return Optional.of(new Sample(parts.group(1), labels, Double.parseDouble(parts.group(3))))
@@ -44,6 +47,12 @@ public record Sample(String name, Map<String, String> labels, double value) {
         } catch (NumberFormatException _) {
             return Optional.empty();
         }
+    }
+
+    /** A label's value without what the format puts before quotes, backslashes and line ends. */
+    private static String plain(String value) {
+        return ESCAPED.matcher(value)
+                .replaceAll(sign -> sign.group(1).equals("n") ? "\n" : Matcher.quoteReplacement(sign.group(1)));
     }
 
     /** The value of a label, or nothing. */

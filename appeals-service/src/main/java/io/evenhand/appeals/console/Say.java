@@ -3,6 +3,7 @@ package io.evenhand.appeals.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.qute.TemplateExtension;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The words of the API as people read them: {@code in-review} is "In review". */
@@ -48,6 +49,18 @@ final class Say {
     /** The same on one line. */
     static String line(@Nullable Object value) {
         return value instanceof JsonNode node ? node.toString() : number(value);
+    }
+
+    /** Counts by name and state: {@code mail: 12 delivered, 1 failed}. */
+    static String counts(@Nullable Object byName) {
+        return byName instanceof JsonNode names
+                ? names.properties().stream()
+                        .map(name -> name.getKey() + ": "
+                                + name.getValue().properties().stream()
+                                        .map(state -> number(state.getValue().asLong()) + " " + state.getKey())
+                                        .collect(Collectors.joining(", ")))
+                        .collect(Collectors.joining("; "))
+                : "—";
     }
 
     /** A share from 0 to 1 in hundredths. */
