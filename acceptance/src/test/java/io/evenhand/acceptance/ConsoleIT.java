@@ -222,7 +222,7 @@ class ConsoleIT {
 
         page.keyboard().press("j");
         page.keyboard().press("Enter");
-        assertThat(page.locator("h1")).containsText("A-2026");
+        assertThat(page.locator("h1")).containsText("A-20");
         page.keyboard().press("c");
         assertThat(page.locator("[data-key=c]")).isFocused();
         assertThat(page.locator("#status")).containsText("Nobody");
@@ -231,6 +231,6 @@ class ConsoleIT {
         rita.presses("Close");
         page.keyboard().press("g");
         page.keyboard().press("q");
-        assertThat(page.locator("h1")).containsText("A-2026");
+        assertThat(page.locator("h1")).containsText("A-20");
     }
 }
