@@ -47,20 +47,7 @@ class ConsoleIT {
     void somebodyAppeals() throws Exception {
         process = DueProcess.of(Belongings.arrival());
         process.customer().uses(10_400);
-        pause = process.evenhand()
-                .as("support", Part.ENFORCEMENT)
-                .post(
-                        "/v1/measures",
-                        Map.of(
-                                "account",
-                                process.customer().id(),
-                                "kind",
-                                "pause",
-                                "category",
-                                "misuse",
-                                "facts",
-                                "Used from three networks at 10:02 on 1 May 2026. " + INJECTED))
-                .orFail("Pausing");
+        pause = process.pauses("Used from three networks at 10:02 on 1 May 2026. " + INJECTED);
         process.standing("paused");
         var appeal = process.customer()
                 .itself(Part.APPEALS)

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.evenhand.local.place.Part;
 import java.nio.file.Path;
@@ -244,23 +245,25 @@ class ConsoleWorkIT {
     /** C1. A version is tried on what was used, beside the one in force. */
     @Test
     void aVersionIsTriedOnWhatWasUsed_C1() throws Exception {
-        process.customer().uses(45_000);
-        process.passes(Duration.ofHours(2));
-        process.customer().uses(600);
-        var policy = process.customer()
-                .itself(Part.ACCOUNTS)
-                .get("/v1/accounts/" + process.customer().id())
-                .orFail("Reading the account")
-                .path("policy")
-                .asText();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> process.evenhand().stored(process.customer().id()) >= 45_600);
-        var pol = logsIn("Pol Policy-admin", "/console/policies/%s/versions/1/trial".formatted(policy));
+        var published = PublishedPolicy.of(Path.of("../policies/graduated-speed.yaml"), text -> text);
+        var customer = published.customer("unlimited");
+        customer.uses(45_000);
+        DueProcess.of(customer).passes(Duration.ofHours(2));
+        customer.uses(600);
+        await().atMost(Duration.ofSeconds(60)).until(() -> process.evenhand().stored(customer.id()) >= 45_600);
+        var pol = logsIn("Pol Policy-admin", "/console/policies/%s/versions/1/trial".formatted(published.name()));
         var page = pol.page();
 
-        assertThat(page.locator("[data-trial] canvas")).isVisible();
-        assertThat(page.locator("tr:has-text('Requests') td").first()).not().hasText("0");
-        assertThat(page.locator("tr:has-text('Refused') td").first()).hasText("0");
+        assertThat(page.locator("#sums + table tr:has-text('Accounts played') td")
+                        .first())
+                .hasText("1");
+        assertThat(page.locator("#sums + table tr:has-text('Waited') td").first())
+                .not()
+                .hasText("0");
+        assertThat(page.locator("#sums + table tr:has-text('Refused') td").first())
+                .hasText("0");
+        assertThat(page.locator("[data-trial] canvas"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
         Browsing.picture(page, "console-trial-drawn");
         assertThat(Browsing.barriers(page)).isEmpty();
     }

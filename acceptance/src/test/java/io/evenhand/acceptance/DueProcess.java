@@ -127,6 +127,16 @@ record DueProcess(RunningEvenhand evenhand, Customer customer) {
         return evenhand.as(role, Part.ENFORCEMENT).post("/v1/signals", signal);
     }
 
+    /** Somebody of support pauses the customer. */
+    JsonNode pauses(String facts) throws IOException, InterruptedException {
+        return evenhand.as("support", Part.ENFORCEMENT)
+                .patient(Duration.ofSeconds(20))
+                .post(
+                        "/v1/measures",
+                        Map.of("account", customer.id(), "kind", "pause", "category", "misuse", "facts", facts))
+                .orFail("Pausing");
+    }
+
     JsonNode confirms(String role, JsonNode finding) throws IOException, InterruptedException {
         return evenhand.as(role, Part.ENFORCEMENT)
                 .post(

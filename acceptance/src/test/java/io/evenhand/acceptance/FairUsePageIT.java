@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,20 +46,7 @@ class FairUsePageIT {
         process = DueProcess.of(Belongings.arrival());
         process.customer().uses(10_400);
         process.customer().buysCredits(250);
-        pause = process.evenhand()
-                .as("support", Part.ENFORCEMENT)
-                .post(
-                        "/v1/measures",
-                        Map.of(
-                                "account",
-                                process.customer().id(),
-                                "kind",
-                                "pause",
-                                "category",
-                                "misuse",
-                                "facts",
-                                "Used from three networks at 10:02 on 1 May 2026. " + INJECTED))
-                .orFail("Pausing");
+        pause = process.pauses("Used from three networks at 10:02 on 1 May 2026. " + INJECTED);
         process.measure("pause", "active");
         process.standing("paused");
     }

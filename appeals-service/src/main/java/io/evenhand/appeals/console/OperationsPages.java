@@ -80,9 +80,8 @@ public class OperationsPages {
                         services.find(Route.of("accounts", "/v1/policies").with("limit", MOST_POLICIES)))
                 .asTuple()
                 .chain(all -> {
-                    var listed = all.getItem3()
-                            .map(found -> found.path("items"))
-                            .orElse(json.createArrayNode());
+                    var listed =
+                            all.getItem3().map(found -> found.path("items")).orElse(json.createArrayNode());
                     return Uni.combine()
                             .all()
                             .unis(switchedOff(listed), coming(listed))

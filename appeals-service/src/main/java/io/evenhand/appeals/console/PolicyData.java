@@ -31,9 +31,7 @@ class PolicyData {
     /** Policies of a list, each with what comes next of it. */
     Uni<List<PolicyLine>> lines(JsonNode found) {
         return each(
-                items(found)
-                        .map(policy -> policy.path("policy").asText())
-                        .toList(),
+                items(found).map(policy -> policy.path("policy").asText()).toList(),
                 name -> services.get(Route.of("accounts", "/v1/policies/{}", name))
                         .map(policy -> List.of(PolicyLine.of(policy))));
     }
@@ -70,11 +68,7 @@ class PolicyData {
                 .chain(found -> each(
                         names(found.path("items"), "name"),
                         parameter -> all(
-                                        Route.of(
-                                                "accounts",
-                                                "/v1/policies/{}/parameters/{}/changes",
-                                                name,
-                                                parameter),
+                                        Route.of("accounts", "/v1/policies/{}/parameters/{}/changes", name, parameter),
                                         "")
                                 .map(lines -> lines.stream()
                                         .map(PolicyChange::ofParameter)
@@ -95,9 +89,7 @@ class PolicyData {
                     rules.addAll(names(both.getItem2().path("items"), "rule"));
                     return each(
                             rules,
-                            rule -> all(
-                                            Route.of("accounts", "/v1/policies/{}/switches/{}/changes", name, rule),
-                                            "")
+                            rule -> all(Route.of("accounts", "/v1/policies/{}/switches/{}/changes", name, rule), "")
                                     .map(lines -> lines.stream()
                                             .map(PolicyChange::ofSwitch)
                                             .toList()));
@@ -120,8 +112,8 @@ class PolicyData {
             var page = items(found.path("items")).toList();
             return found.hasNonNull("next")
                     ? all(list, found.path("next").asText())
-                            .map(rest -> Stream.concat(page.stream(), rest.stream())
-                                    .toList())
+                            .map(rest ->
+                                    Stream.concat(page.stream(), rest.stream()).toList())
                     : Uni.createFrom().item(page);
         });
     }

@@ -24,10 +24,7 @@ public class PolicyHistoryPages {
     private final Template page;
 
     PolicyHistoryPages(
-            Desk desk,
-            Services services,
-            PolicyData policies,
-            @Location("console/policy-history.html") Template page) {
+            Desk desk, Services services, PolicyData policies, @Location("console/policy-history.html") Template page) {
         this.desk = desk;
         this.services = services;
         this.policies = policies;

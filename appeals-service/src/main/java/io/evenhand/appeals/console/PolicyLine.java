@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @TemplateData
 public record PolicyLine(
-        String name,
-        @Nullable JsonNode inForce,
-        @Nullable JsonNode next,
-        long drafts) {
+        String name, @Nullable JsonNode inForce, @Nullable JsonNode next, long drafts) {
 
     /** Of a policy with all its versions. */
     static PolicyLine of(JsonNode policy) {

@@ -18,7 +18,10 @@ class PolicyChangeTest {
     /** A value that was set is told with what it was before. */
     @Test
     void tellsFromWhatAValueWasSetToWhat_U5() {
-        var set = line("parameter", "daily").put("kind", "set").put("previous", "100").put("value", "200");
+        var set = line("parameter", "daily")
+                .put("kind", "set")
+                .put("previous", "100")
+                .put("value", "200");
 
         assertThat(PolicyChange.ofParameter(set))
                 .isEqualTo(new PolicyChange(
@@ -29,7 +32,10 @@ class PolicyChangeTest {
     /** A value that a version cannot have was not set to anything. */
     @Test
     void tellsWhichVersionGoesWithoutAValue_U5() {
-        var dropped = line("parameter", "daily").put("kind", "dropped").put("value", "200").put("version", 4);
+        var dropped = line("parameter", "daily")
+                .put("kind", "dropped")
+                .put("value", "200")
+                .put("version", 4);
 
         assertThat(PolicyChange.ofParameter(dropped).what()).isEqualTo("version 4 goes without 200");
     }

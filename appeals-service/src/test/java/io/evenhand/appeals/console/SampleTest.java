@@ -32,8 +32,8 @@ class SampleTest {
         var text = "evenhand_pool_running{pool=\"a } b\",by=\"say \\\"x\\\", c:\\\\d\\ne\"} 3";
 
         assertThat(Sample.all(text))
-                .containsExactly(new Sample(
-                        "evenhand_pool_running", Map.of("pool", "a } b", "by", "say \"x\", c:\\d\ne"), 3));
+                .containsExactly(
+                        new Sample("evenhand_pool_running", Map.of("pool", "a } b", "by", "say \"x\", c:\\d\ne"), 3));
     }
 
     /** What is no number is left out, and spoils nothing else. */
@@ -50,7 +50,6 @@ class SampleTest {
         var text = "a{b=\"c\"} 7 1395066363000\nf_bucket{le=\"1.0\"} 4 # {trace_id=\"x\"} 0.9 1395066363.000\n";
 
         assertThat(Sample.all(text))
-                .containsExactly(
-                        new Sample("a", Map.of("b", "c"), 7), new Sample("f_bucket", Map.of("le", "1.0"), 4));
+                .containsExactly(new Sample("a", Map.of("b", "c"), 7), new Sample("f_bucket", Map.of("le", "1.0"), 4));
     }
 }
