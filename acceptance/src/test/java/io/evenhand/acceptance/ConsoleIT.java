@@ -171,6 +171,7 @@ class ConsoleIT {
                 "account=" + account,
                 "policies=/console/policies",
                 "policy=/console/policies/graduated-speed",
+                "history=/console/policies/graduated-speed/history",
                 "version=/console/policies/graduated-speed/versions/1",
                 "trial=/console/policies/graduated-speed/versions/1/trial",
                 "operations=/console/operations",
