@@ -251,16 +251,20 @@ class ConsoleWorkIT {
         DueProcess.of(customer).passes(Duration.ofHours(2));
         customer.uses(600);
         await().atMost(Duration.ofSeconds(60)).until(() -> process.evenhand().stored(customer.id()) >= 45_600);
-        var pol = logsIn("Pol Policy-admin", "/console/policies/%s/versions/1/trial".formatted(published.name()));
-        var page = pol.page();
+        var trial = "/console/policies/%s/versions/1/trial".formatted(published.name());
+        var pol = logsIn("Pol Policy-admin", trial);
+        assertThat(pol.page().locator("h1")).hasText("This takes another role");
+        var sena = logsIn("Sena Senior", trial);
+        var page = sena.page();
 
-        assertThat(page.locator("#sums + table tr:has-text('Accounts played') td")
+        assertThat(page.locator("#sums + table tr:has(th:text-is('Accounts played')) td")
                         .first())
                 .hasText("1");
-        assertThat(page.locator("#sums + table tr:has-text('Waited') td").first())
+        assertThat(page.locator("#sums + table tr:has(th:text-is('Waited')) td").first())
                 .not()
                 .hasText("0");
-        assertThat(page.locator("#sums + table tr:has-text('Refused') td").first())
+        assertThat(page.locator("#sums + table tr:has(th:text-is('Refused')) td")
+                        .first())
                 .hasText("0");
         assertThat(page.locator("[data-trial] canvas"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
