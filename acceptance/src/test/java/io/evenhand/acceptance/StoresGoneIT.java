@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,12 +66,12 @@ class StoresGoneIT {
         evenhand = RunningEvenhand.get();
         policy = PublishedPolicy.of("stores-gone");
         redis = StoreProxy.before(evenhand.url(Part.REDIS).getPort());
-        replica = startedReplica();
+        replica = startedReplica("outage");
         enforcement = replica.url();
         warmUp();
     }
 
-    private static Replica startedReplica() throws IOException {
+    private static Replica startedReplica(String journal) throws IOException {
         return evenhand.replica(
                 Part.ENFORCEMENT,
                 Map.of(
@@ -79,7 +80,7 @@ class StoresGoneIT {
                         "evenhand.meter.deadline",
                         "PT0.05S",
                         "evenhand.outage.folder",
-                        folder.resolve("outage").toString()));
+                        folder.resolve(journal).toString()));
     }
 
     @AfterAll
@@ -234,12 +235,40 @@ class StoresGoneIT {
         await().atMost(Promised.within(Duration.ofSeconds(10))).until(() -> status(revoked, "after") == 401);
         replica.process().destroyForcibly().waitFor();
         redis.become(Fault.NONE);
-        replica = startedReplica();
+        replica = startedReplica("outage");
         enforcement = replica.url();
 
         await().atMost(COUNTED)
                 .untilAsserted(() -> assertThat(evenhand.stored(customer.id())).isEqualTo(20));
         warmUp();
+    }
+
+    /** Its disk may go with it. */
+    @Test
+    void aReplicaThatIsStoppedTellsWhatWasUsedBeforeItEnds() throws Exception {
+        var customer = policy.customer("wide");
+        var admitted = 1L;
+        try (var leaving = startedReplica("leaving")) {
+            await().until(() ->
+                    OutageLoad.ask(leaving.url(), customer, "leaving", 0, 1).statusCode() == 200);
+            redis.become(Fault.REFUSED);
+            for (var number = 1; admitted < 20; number++) {
+                assertThat(number).isLessThan(1_000);
+                var answer = OutageLoad.read(OutageLoad.ask(leaving.url(), customer, "leaving", number, 1));
+                if (answer.path("outcome").asText().equals("admit")) {
+                    admitted++;
+                }
+            }
+        } finally {
+            redis.become(Fault.NONE);
+        }
+
+        try (var left = Files.list(folder.resolve("leaving"))) {
+            assertThat(left).isEmpty();
+        }
+        var told = admitted;
+        await().atMost(COUNTED)
+                .untilAsserted(() -> assertThat(evenhand.stored(customer.id())).isEqualTo(told));
     }
 
     private static void revoke(Customer customer) throws IOException, InterruptedException {

@@ -19,6 +19,12 @@ class AccountRepository implements PanacheRepositoryBase<AccountRow, String> {
         return list("externalId in ?1", externalIds);
     }
 
+    Uni<List<AccountRow>> onPolicyAfter(String policy, String id, int limit) {
+        return find("policy = ?1 and id > ?2 order by id", policy, id)
+                .page(0, limit)
+                .list();
+    }
+
     Uni<List<AccountRow>> after(String id, int limit) {
         return find("id > ?1 order by id", id).page(0, limit).list();
     }

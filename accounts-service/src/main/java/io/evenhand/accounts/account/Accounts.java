@@ -231,10 +231,11 @@ public class Accounts {
     }
 
     @WithSession
-    Uni<Page<Account>> list(Optional<String> externalId, String cursor, int limit) {
+    Uni<Page<Account>> list(Optional<String> externalId, Optional<String> policy, String cursor, int limit) {
         var now = clock.instant();
         return externalId
                 .map(rows::withExternalId)
+                .or(() -> policy.map(name -> rows.onPolicyAfter(name, cursor, limit + 1)))
                 .orElseGet(() -> rows.after(cursor, limit + 1))
                 .chain(page -> agreements
                         .approved(page.stream().map(AccountRow::id).toList(), now.minus(Schedules.TOLD))

@@ -181,12 +181,13 @@ public class AccountsResource {
 
     @GET
     @RolesAllowed({SUPPORT, REVIEWER, SENIOR, POLICY_ADMIN, OPERATOR, AUDITOR, SERVICE})
-    @Operation(summary = "All accounts, or the one with an external id")
+    @Operation(summary = "All accounts, those on a policy, or the one with an external id")
     public Uni<Page<Account>> list(
             @RestQuery Optional<String> externalId,
+            @RestQuery Optional<String> policy,
             @RestQuery @DefaultValue("") String cursor,
             @RestQuery @DefaultValue("100") @Min(1) @Max(500) int limit) {
-        return accounts.list(externalId, cursor, limit);
+        return accounts.list(externalId, policy, cursor, limit);
     }
 
     @GET

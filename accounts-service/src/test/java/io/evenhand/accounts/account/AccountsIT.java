@@ -12,6 +12,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -103,6 +104,29 @@ class AccountsIT {
                 as("operator").body(body.formatted(policy, "unlimited")).put("/v1/accounts/acct_none/subscription"),
                 404,
                 "not-found");
+    }
+
+    @Test
+    void thoseOnAPolicyAreListed() {
+        var policy = newPolicy();
+        var ids = Stream.of("first", "second")
+                .map(name -> open(policy, "unlimited", "UTC", name + externalId)
+                        .jsonPath()
+                        .getString("id"))
+                .sorted()
+                .toList();
+        newAccount();
+        var path = "/v1/accounts?limit=1&policy=" + policy;
+
+        var first = as("support").get(path).jsonPath();
+        var second =
+                as("support").get(path + "&cursor=" + first.getString("next")).jsonPath();
+
+        assertThat(List.of(first.getString("items[0].id"), second.getString("items[0].id")))
+                .isEqualTo(ids);
+        assertThat(second.getString("next")).isNull();
+        assertThat(as("support").get("/v1/accounts?policy=no-such").jsonPath().getList("items"))
+                .isEmpty();
     }
 
     @Test

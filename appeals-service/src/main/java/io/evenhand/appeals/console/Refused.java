@@ -10,12 +10,22 @@ final class Refused extends RuntimeException {
 
     private final int status;
     private final JsonNode problem;
+    private final boolean worthRepeating;
 
     Refused(int status, JsonNode problem) {
+        this(status, problem, false);
+    }
+
+    Refused(int status, JsonNode problem, boolean worthRepeating) {
         // An answer, not a fault: no stack trace.
         super(problem.path("detail").asText("The service answered " + status + "."), null, false, false);
         this.status = status;
         this.problem = problem;
+        this.worthRepeating = worthRepeating;
+    }
+
+    boolean isWorthRepeating() {
+        return worthRepeating;
     }
 
     int status() {

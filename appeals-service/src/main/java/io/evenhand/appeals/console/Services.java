@@ -19,12 +19,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Calls the four services as whoever is logged in, with their own token. What is not done fails with {@link Refused}. */
+/**
+ * Calls the four services as whoever is logged in, with their own token. What is not done fails with {@link Refused}; what a
+ * service cannot do just now but soon, such as when it does not know an account of a moment ago yet, is asked for again.
+ */
 @ApplicationScoped
 class Services {
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final int REPEATS = 5;
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
     private static final int LONGEST_CONNECT = 1_000;
 
     private final ServicesConfig services;
@@ -92,7 +98,7 @@ class Services {
     private Uni<JsonNode> send(Uni<HttpResponse<Buffer>> call) {
         return call.onFailure()
                 .transform(e -> new Refused(
-                        503,
+                        UNAVAILABLE,
                         json.createObjectNode()
                                 .put(
                                         "detail",
@@ -100,10 +106,20 @@ class Services {
                 .map(answer -> {
                     var body = read(answer);
                     if (answer.statusCode() / 100 != 2) {
-                        throw new Refused(answer.statusCode(), body);
+                        throw new Refused(answer.statusCode(), body, isSoon(answer));
                     }
                     return body;
-                });
+                })
+                .onFailure(e -> e instanceof Refused refused && refused.isWorthRepeating())
+                .retry()
+                .withBackOff(SOON, SOON)
+                .atMost(REPEATS);
+    }
+
+    /** Whether nothing was done, and may be in a second: what took too long to be answered says more. */
+    private static boolean isSoon(HttpResponse<Buffer> answer) {
+        return answer.statusCode() == UNAVAILABLE
+                && Long.toString(SOON.toSeconds()).equals(answer.getHeader("Retry-After"));
     }
 
     private JsonNode read(HttpResponse<Buffer> answer) {

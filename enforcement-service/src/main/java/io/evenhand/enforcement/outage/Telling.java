@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenhand.kit.remote.ServiceClients;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +30,12 @@ class Telling {
 
     private static final int AT_ONCE = 100;
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration AGAIN = Duration.ofMillis(100);
 
     private final Journal journal;
     private final UsageClient metering;
     private final ObjectMapper json;
+    private final AtomicBoolean telling = new AtomicBoolean();
     private @Nullable Backlog backlog;
 
     Telling(Journal journal, ServiceClients clients, ObjectMapper json) {
@@ -43,11 +49,35 @@ class Telling {
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> tell() {
+        return tellAll().replaceWithVoid();
+    }
+
+    /** A process that ends tells first what is on its machine only, which may go with it; so long as it may take. */
+    void end(@Observes ShutdownEvent event) throws InterruptedException {
+        var until = System.nanoTime() + LONGEST.toNanos();
+        while (!tellAll().await().indefinitely()) {
+            if (System.nanoTime() > until) {
+                Log.warn("What was used while Redis was silent is not told to its end, and stays in its folder");
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(AGAIN.toMillis());
+        }
+    }
+
+    /** Whether all is told: not when metering does not take it now, or somebody is telling it. */
+    private Uni<Boolean> tellAll() {
+        return Uni.createFrom()
+                .deferred(() -> telling.compareAndSet(false, true)
+                        ? rest().onTermination().invoke(() -> telling.set(false))
+                        : Uni.createFrom().item(false));
+    }
+
+    private Uni<Boolean> rest() {
         return Uni.createFrom()
                 .item(this::find)
                 .runSubscriptionOn(journal.disk())
                 .chain(found ->
-                        found.map(this::tellOf).orElseGet(() -> Uni.createFrom().voidItem()));
+                        found.map(this::tellOf).orElseGet(() -> Uni.createFrom().item(true)));
     }
 
     private Optional<Backlog> find() {
@@ -90,7 +120,7 @@ class Telling {
         }
     }
 
-    private Uni<Void> tellOf(Backlog found) {
+    private Uni<Boolean> tellOf(Backlog found) {
         return metering.tell("[" + String.join(",", found.next()) + "]")
                 .onItemOrFailure()
                 .transformToUni((told, failure) ->
@@ -98,8 +128,8 @@ class Telling {
                                 ? Uni.createFrom()
                                         .item(() -> advance(found, told))
                                         .runSubscriptionOn(journal.disk())
-                                        .chain(this::tell)
-                                : Uni.createFrom().voidItem());
+                                        .chain(this::rest)
+                                : Uni.createFrom().item(false));
     }
 
     private boolean advance(Backlog told, UsageClient.Items items) {
