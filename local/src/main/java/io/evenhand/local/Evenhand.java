@@ -6,6 +6,7 @@ import io.evenhand.local.exchange.ExportCommand;
 import io.evenhand.local.exchange.ImportCommand;
 import io.evenhand.local.explain.ExplainCommand;
 import io.evenhand.local.policy.PolicyCommand;
+import io.evenhand.local.rehearse.RehearseCommand;
 import io.evenhand.local.replay.ReplayCommand;
 import io.evenhand.local.simulate.SimulateCommand;
 import io.evenhand.local.up.UpCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             AuditCommand.class,
             BenchCommand.class,
+            RehearseCommand.class,
             SimulateCommand.class,
             PolicyCommand.class,
             ExplainCommand.class,

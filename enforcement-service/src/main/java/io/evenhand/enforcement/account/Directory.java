@@ -72,6 +72,11 @@ public class Directory implements KeyHolders {
         this.enrolments = new Recent<>(vertx, () -> silent, () -> seen);
     }
 
+    /** Whether the projection was read since this process started. */
+    boolean hasLooked() {
+        return seen >= 0;
+    }
+
     /** Who calls with a key, as far as memory knows; null when it must be looked for. */
     public @Nullable Caller hot(String key) {
         var known = callers.getIfPresent(key);

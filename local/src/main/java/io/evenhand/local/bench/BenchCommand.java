@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             GrowthCommand.class,
             PoolCommand.class,
             IngestionCommand.class,
-            CohortCommand.class
+            CohortCommand.class,
+            StartCommand.class
         },
         description = {
             "Measures Evenhand beside its peers, interleaved and warm, in one run: requests per second, times, and CPU",

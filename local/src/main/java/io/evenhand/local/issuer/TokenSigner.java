@@ -89,7 +89,7 @@ public final class TokenSigner {
     }
 
     /** The public half of the key, as a JSON Web Key Set. */
-    String publicKeys() {
+    public String publicKeys() {
         return new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY);
     }
 
