@@ -1,5 +1,6 @@
 package io.evenhand.enforcement.account;
 
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -11,6 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
  * long: a store that is away takes no replica out.
  */
 @Readiness
+@Startup
 @ApplicationScoped
 class Acquaintance implements HealthCheck {
 

@@ -73,10 +73,14 @@ final class Rehearsal {
         scenes.put(name, new Scene(name, tells, false, act));
     }
 
-    /** Installs, and waits until every pod is ready. */
-    void install(Scenery scenery) throws IOException, InterruptedException {
+    /** What the release finds when it comes. */
+    void prepare(Scenery scenery) throws IOException, InterruptedException {
         cluster.kubectlWith(scenery.objects(), "apply", "--server-side", "-f", "-");
         cluster.kubectl("rollout", "status", "deployment/" + Scenery.PLATFORM, "--timeout=180s");
+    }
+
+    /** Installs, and waits until every pod is ready. */
+    void install() throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("install", RELEASE, chart.toString(), "--wait", "--timeout", LONGEST));
         values.forEach(file -> command.addAll(List.of("--values", file.toString())));
         cluster.helm(command.toArray(String[]::new));
@@ -106,9 +110,20 @@ final class Rehearsal {
         return Outcome.of(scene.name(), took, control("step"), sums);
     }
 
-    /** Uninstalls; what of the release is still there. */
+    /** Uninstalls, and gives the pods the time to leave; what of the release is still there then. */
     List<String> uninstall() throws IOException, InterruptedException {
         cluster.helm("uninstall", RELEASE, "--wait", "--timeout", LONGEST);
+        var until = System.nanoTime() + PATIENCE.toNanos();
+        var left = left();
+        while (!left.isEmpty() && System.nanoTime() < until) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+            left = left();
+        }
+        return left;
+    }
+
+    /** The pod of {@code helm test} stays for whoever wants to read its log. */
+    private List<String> left() throws IOException, InterruptedException {
         return cluster.kubectl(
                         "get",
                         "all,configmaps,secrets,serviceaccounts,networkpolicies,poddisruptionbudgets,"
@@ -116,7 +131,7 @@ final class Rehearsal {
                         "--output",
                         "name",
                         "--selector",
-                        "app.kubernetes.io/instance=" + RELEASE)
+                        "app.kubernetes.io/instance=%s,app.kubernetes.io/component!=test".formatted(RELEASE))
                 .lines()
                 .toList();
     }

@@ -132,8 +132,9 @@ public final class RehearseCommand implements Callable<Integer> {
         var outcomes = new ArrayList<Outcome>();
         var left = List.<String>of();
         try {
+            rehearsal.prepare(new Scenery(Rehearsal.RELEASE, image("accounts"), "IfNotPresent", rate));
             var begun = System.nanoTime();
-            rehearsal.install(new Scenery(Rehearsal.RELEASE, image("accounts"), "IfNotPresent", rate));
+            rehearsal.install();
             out.printf(
                     "Every pod is ready after %d s.%n",
                     Duration.ofNanos(System.nanoTime() - begun).toSeconds());
