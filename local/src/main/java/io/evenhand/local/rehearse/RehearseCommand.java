@@ -159,6 +159,7 @@ public final class RehearseCommand implements Callable<Integer> {
         outcomes.forEach(outcome ->
                 outcome.reasons().forEach(reason -> out.printf("%s: %s%n", outcome.scene(), reason)));
         left.forEach(object -> out.printf("left after the uninstallation: %s%n", object));
+        out.flush();
         return left.isEmpty() && outcomes.stream().allMatch(Outcome::isFlawless) ? 0 : 1;
     }
 
