@@ -55,7 +55,8 @@ class Telling {
     /** A process that ends tells first what is on its machine only, which may go with it; so long as it may take. */
     void end(@Observes ShutdownEvent event) throws InterruptedException {
         var until = System.nanoTime() + LONGEST.toNanos();
-        while (!tellAll().await().indefinitely()) {
+        // A disk that cannot be read must not keep others from ending.
+        while (!tellAll().onFailure().recoverWithItem(false).await().indefinitely()) {
             if (System.nanoTime() > until) {
                 Log.warn("What was used while Redis was silent is not told to its end, and stays in its folder");
                 return;
