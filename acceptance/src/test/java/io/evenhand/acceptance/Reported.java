@@ -3,48 +3,25 @@ package io.evenhand.acceptance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenhand.local.place.Part;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Reports that calls are tried on, brought when the first call needs them: one to look into, and one with an outcome. */
+/** Reports that calls are tried on: one to look into, and the receipt of one with an outcome. */
 record Reported(String open, String receipt) {
 
-    private static final Map<String, Reported> OF_CUSTOMERS = new ConcurrentHashMap<>();
-
-    /** The path with the report that the call makes sense for. */
-    static String in(Customer customer, String path) {
-        if (!path.contains("{report}") && !path.contains("{receipt}")) {
-            return path;
-        }
-        var reported = OF_CUSTOMERS.computeIfAbsent(customer.id(), _ -> about(customer));
-        return path.replace("{report}", reported.open()).replace("{receipt}", reported.receipt());
+    static Reported by(RunningEvenhand evenhand) throws IOException, InterruptedException {
+        var resolved = bring(evenhand);
+        evenhand.as("senior", Part.APPEALS)
+                .post(
+                        "/v1/reports/%s/resolve".formatted(resolved.path("id").asText()),
+                        Map.of("outcome", "no-violation", "reason", "a trial"))
+                .orFail("Resolving a report");
+        var status = resolved.path("status").asText();
+        return new Reported(bring(evenhand).path("id").asText(), status.substring(status.lastIndexOf('/') + 1));
     }
 
-    private static Reported about(Customer customer) {
-        try {
-            var resolved = bring(customer);
-            customer.evenhand()
-                    .as("senior", Part.APPEALS)
-                    .post(
-                            "/v1/reports/%s/resolve"
-                                    .formatted(resolved.path("id").asText()),
-                            Map.of("outcome", "no-violation", "reason", "a trial"))
-                    .orFail("Resolving a report");
-            var status = resolved.path("status").asText();
-            return new Reported(bring(customer).path("id").asText(), status.substring(status.lastIndexOf('/') + 1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static JsonNode bring(Customer customer) throws IOException, InterruptedException {
-        return customer.evenhand()
-                .as("support", Part.APPEALS)
+    private static JsonNode bring(RunningEvenhand evenhand) throws IOException, InterruptedException {
+        return evenhand.as("support", Part.APPEALS)
                 .post("/v1/reports", "application/json", body())
                 .orFail("Bringing a report");
     }

@@ -96,7 +96,7 @@ class RolesIT {
 
     @BeforeAll
     static void somebodyHasSomething() throws Exception {
-        own = Belongings.of(Belongings.arrival());
+        own = Belongings.complete();
         stranger = Customer.arrives();
     }
 
@@ -187,9 +187,10 @@ class RolesIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rowsOfStaffActions")
     void whatStaffDoIsInTheAuditLog(Row row) throws Exception {
-        var fresh = Belongings.of(Belongings.arrival());
-        // What the call is about may have to be made, which is in the log too.
+        var fresh = new Belongings(Belongings.arrival());
+        // What the call is about has to be made, which is in the log too.
         fresh.in(row.call());
+        fresh.body(row.call());
         var before = lastAuditLine(row.call().service()).path("position").asLong();
 
         var answer =
