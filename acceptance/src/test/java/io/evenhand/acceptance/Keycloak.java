@@ -73,6 +73,7 @@ final class Keycloak {
                 .redirectOutput(UNPACKED.resolveSibling("keycloak.log").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m");
+        builder.environment().put("JAVA_OPTS_APPEND", Jvm.SHORT_LIVED.getFirst());
         builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
         builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", password);
         process = builder.start();

@@ -153,7 +153,7 @@ class KeycloakIT {
 
     private Process startAccounts() throws IOException {
         var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Jvm.java(),
                         "-Xmx256m",
                         "-jar",
                         TARGET.resolve("../../accounts-service/target/quarkus-app/quarkus-run.jar")

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +24,10 @@ record Replica(Process process, int port) implements AutoCloseable {
         settings.put("quarkus.http.port", Integer.toString(port));
         var jar = Path.of(System.getProperty("basedir"), "..", service.word() + "-service")
                 .resolve("target/quarkus-app/quarkus-run.jar");
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(
-                        java, "-Xmx256m", "-XX:+UseSerialGC", "-Dquarkus.profile=local", "-jar", jar.toString())
-                .inheritIO();
+        var command = new ArrayList<>(List.of(Jvm.java(), "-Xmx256m"));
+        command.addAll(Jvm.SHORT_LIVED);
+        command.addAll(List.of("-Dquarkus.profile=local", "-jar", jar.toString()));
+        var builder = new ProcessBuilder(command).inheritIO();
         settings.forEach((property, value) -> builder.environment().put(ServiceSettings.variable(property), value));
         return new Replica(builder.start(), port);
     }

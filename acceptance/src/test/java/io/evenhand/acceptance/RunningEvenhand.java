@@ -240,6 +240,8 @@ final class RunningEvenhand {
                             MAIL.smtp().toString()))
                     .redirectErrorStream(true);
             program.environment().putAll(MAIL.mailbox());
+            // Of the services too, which are killed often.
+            program.environment().put("JDK_JAVA_OPTIONS", String.join(" ", Jvm.SHORT_LIVED));
             var process = program.start();
             endWithThisJvm(process);
             awaitReady(process.inputReader());
@@ -251,8 +253,9 @@ final class RunningEvenhand {
 
     private static ProcessBuilder program(List<String> arguments) {
         var home = Path.of(System.getProperty("basedir"), "..").toAbsolutePath().normalize();
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        var command = new ArrayList<>(List.of(Jvm.java()));
+        command.addAll(Jvm.SHORT_LIVED);
+        command.addAll(List.of(
                 "-Devenhand.home=" + home,
                 "-cp",
                 home.resolve("local/target/classes")
