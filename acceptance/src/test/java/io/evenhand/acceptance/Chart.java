@@ -72,7 +72,12 @@ final class Chart {
         if (rendered.status() != 0) {
             throw new IllegalStateException(rendered.said());
         }
-        var documents = new Load(LoadSettings.builder().build()).loadAllFromString(rendered.said());
+        return parse(rendered.said());
+    }
+
+    /** The objects of a manifest. */
+    static List<JsonNode> parse(String manifest) {
+        var documents = new Load(LoadSettings.builder().build()).loadAllFromString(manifest);
         return StreamSupport.stream(documents.spliterator(), false)
                 .map(document -> JSON.<JsonNode>valueToTree(document))
                 .filter(JsonNode::isObject)
