@@ -34,8 +34,8 @@ final class Belongings {
 
     private final Customer customer;
     private final RunningEvenhand evenhand;
-    private final Wordings wordings;
-    private final Purse purse;
+    private final TriedPolicies policies;
+    private final GiftWallet gifts;
     private final Lazy<String> decision = new Lazy<>(this::waiting);
     private final Lazy<String> message = new Lazy<>(this::mailed);
     private final Lazy<String> install = new Lazy<>(this::onlyInstall);
@@ -56,8 +56,8 @@ final class Belongings {
     Belongings(Customer customer) {
         this.customer = customer;
         evenhand = customer.evenhand();
-        wordings = new Wordings(evenhand);
-        purse = new Purse(customer);
+        policies = new TriedPolicies(evenhand);
+        gifts = new GiftWallet(customer);
         deeds = new Lazy<>(() -> Deeds.about(customer));
         hearing = new Lazy<>(() -> Hearing.of(customer));
         inquiry = new Lazy<>(() -> Inquired.of(customer));
@@ -91,7 +91,7 @@ final class Belongings {
                 hearing,
                 inquiry,
                 reported);
-        return Stream.of(wordings.all(), purse.all(), own)
+        return Stream.of(policies.all(), gifts.all(), own)
                 .<Lazy<?>>flatMap(List::stream)
                 .toList();
     }
@@ -106,7 +106,8 @@ final class Belongings {
             withGifts = Optional.of(PublishedPolicy.of(
                     Path.of("../policies/graduated-speed.yaml"),
                     text -> text.replaceFirst(
-                                    "(?m)^plans:", "  %s: {unit: file, expires: P12M}\nplans:".formatted(Purse.WALLET))
+                                    "(?m)^plans:",
+                                    "  %s: {unit: file, expires: P12M}\nplans:".formatted(GiftWallet.WALLET))
                             .replaceFirst("(?m)^examples:", Deeds.CONDUCT + "examples:")));
         }
         return withGifts.get().customer("unlimited", "UTC");
@@ -224,8 +225,9 @@ final class Belongings {
 
     /** The path of a call with everything filled in. */
     String in(RolesIT.Call call) throws Exception {
+        // Only what is frozen can be thawed.
         if (call.path().endsWith("/thaw")) {
-            purse.goodwill();
+            gifts.goodwill();
         }
         var filled = new StringBuilder();
         var place = PLACE.matcher(call.path() + query(call.path()));
@@ -258,12 +260,12 @@ final class Belongings {
             case "key" -> spareKey.get();
             case "hash" -> keyHash.get();
             case "install" -> spareInstall.get();
-            case "wallet" -> Purse.WALLET;
-            case "hold" -> purse.hold(path);
-            case "goodwill" -> purse.goodwill();
-            case "name" -> wordings.named(path);
-            case "policy" -> wordings.adjustable();
-            case "version", "number" -> Integer.toString(Wordings.number(path));
+            case "wallet" -> GiftWallet.WALLET;
+            case "hold" -> gifts.hold(path);
+            case "goodwill" -> gifts.goodwill();
+            case "name" -> policies.named(path);
+            case "policy" -> policies.adjustable();
+            case "version", "number" -> Integer.toString(TriedPolicies.number(path));
             case "message" -> message.get();
             case "webhook" -> webhook.get();
             case "agreement" -> agreement.get();
@@ -299,7 +301,7 @@ final class Belongings {
     /** A body with which the call makes sense; empty where it takes none. */
     String body(RolesIT.Call call) throws Exception {
         return switch (call.verb() + " " + call.path()) {
-            case "POST /v1/policies" -> Wordings.text(wordings.draft());
+            case "POST /v1/policies" -> TriedPolicies.text(policies.draft());
             case "POST /v1/policies/{name}/versions/{number}/publish" -> "{}";
             case "PUT /v1/policies/{name}/parameters/{parameter}" -> "{\"value\":\"PT15M\"}";
             case "PUT /v1/policies/{name}/switches/{rule}" -> "{\"reason\":\"a trial\"}";

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Policies that calls are tried on: one that is a draft, and one in its second version that can be adjusted. */
-final class Wordings {
+final class TriedPolicies {
 
     /** A version of the adjustable policy that is in force no more. */
     private static final int SUPERSEDED = 1;
@@ -20,7 +20,7 @@ final class Wordings {
     private final Lazy<String> draft = new Lazy<>(this::drafted);
     private final Lazy<String> adjustable = new Lazy<>(this::published);
 
-    Wordings(RunningEvenhand evenhand) {
+    TriedPolicies(RunningEvenhand evenhand) {
         this.evenhand = evenhand;
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a customer has of a wallet that no decision spends. */
-final class Purse {
+final class GiftWallet {
 
     static final String WALLET = "gifts";
 
@@ -16,7 +16,7 @@ final class Purse {
     private final Lazy<String> purchase = new Lazy<>(this::settled);
     private final Lazy<String> goodwill = new Lazy<>(this::proposed);
 
-    Purse(Customer customer) {
+    GiftWallet(Customer customer) {
         this.customer = customer;
     }
 
